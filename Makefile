@@ -1,0 +1,55 @@
+# Two commands: `make run` and `make test`. `make help` lists the rest.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV ?= .venv
+PIP_ARGS ?=
+T ?= tests
+BIN := $(VENV)/bin
+BOOTSTRAP = $(PYTHON) scripts/bootstrap.py --venv $(VENV) --pip-args "$(PIP_ARGS)"
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop install install-dev check format test test-real real-servers bench clean
+
+##@ Use
+help: ## Show this list
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: install ## Install, start everything, read the samples, print a cited answer
+	@$(BIN)/python scripts/quickstart.py
+
+stop: ## Stop the running system; the data stays
+	@$(BIN)/weft down
+
+install: ## Only install (PIP_ARGS="--index-url …" chooses another index or a CPU build of PyTorch)
+	@$(BOOTSTRAP)
+
+##@ Work on Weft
+install-dev: ## Install with everything the checks and tests need
+	@$(BOOTSTRAP) --dev
+
+check: install-dev ## Lint, format, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: install-dev ## Apply the formatter and safe fixes
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: install-dev ## Install what is needed and run the tests (T=tests/unit for a part)
+	$(BIN)/python -m pytest $(T)
+
+real-servers: install-dev ## Fetch Neo4j, PostgreSQL and Redis as this machine's packages offer them
+	$(BIN)/python deploy/real-servers/real_servers.py install
+
+test-real: real-servers ## The contract and end-to-end suites on real Neo4j, PostgreSQL and Redis
+	$(BIN)/python deploy/real-servers/real_servers.py test
+
+bench: install ## Speed as ratios: ingest against raw embedding, retrieval against one encoding, start-up
+	$(BIN)/python benchmarks/ingest/run.py
+	$(BIN)/python benchmarks/latency/run.py
+
+clean: ## Remove caches (never data, never the virtual environment)
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +

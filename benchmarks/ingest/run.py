@@ -1,0 +1,105 @@
+"""End-to-end ingest against raw embedding, as a ratio taken in one run.
+
+Method. A fresh system of the real topology is started. Then, in turns (so that other load on the machine hits both):
+raw embedding, by as many processes of one thread as the worker has, of passages like the ones to come; and ingest,
+from the first byte of the first upload to the moment the last document is ready, through the gateway, with
+local extraction and all stores. Both count chunks a second of wall time; ingest counts the chunks the system made.
+Every round has texts of its own, in two shapes: many documents of one chunk, and one document of many.
+The ratio is of the medians.
+"""
+
+import argparse
+import asyncio
+import multiprocessing
+import os
+import sys
+import time
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from weft_client import AsyncWeft
+from weft_models.embedding.base import Embedder
+from weft_models.embedding.factory import open_embedder
+from weft_models.embedding.settings import EmbeddingSettings
+
+from benchmarks.system import Figure, System, fresh_system, median, passages, report, require, sentences
+
+
+@cache
+def _embedder() -> Embedder:
+    """The model of a pool process."""
+    return open_embedder(EmbeddingSettings())
+
+
+def _embed(texts: list[str]) -> int:
+    return len(_embedder().embed_passages(texts))
+
+
+def raw(pool: ProcessPoolExecutor, processes: int, texts: list[str]) -> float:
+    """Chunks a second."""
+    began = time.monotonic()
+    done = sum(pool.map(_embed, [texts[n::processes] for n in range(processes)]))
+    return done / (time.monotonic() - began)
+
+
+async def ingest(weft: AsyncWeft, documents: list[str], name: str) -> float:
+    """Chunks a second."""
+    began = time.monotonic()
+    gate = asyncio.Semaphore(16)
+
+    async def one(number: int, text: str) -> int:
+        async with gate:
+            accepted = await weft.documents.upload(text.encode(), filename=f"{name}-{number}.md")
+            document = await weft.documents.wait(accepted.document.id, timeout=1800)
+            require(document.active_generation, f"not read: {document}")
+            return document.counters.chunks
+
+    chunks = sum(await asyncio.gather(*(one(n, text) for n, text in enumerate(documents))))
+    return chunks / (time.monotonic() - began)
+
+
+async def measure(system: System, args: argparse.Namespace) -> list[Figure]:
+    pool_of_sentences = sentences(args.data)
+    speeds: dict[str, list[float]] = {"raw": [], "small": [], "large": []}
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(args.processes, mp_context=spawn, initializer=_embedder) as pool:
+        raw(pool, args.processes, passages(pool_of_sentences, args.processes, seed=0))
+        async with system.account() as weft:
+            await ingest(weft, passages(pool_of_sentences, args.processes, seed=1), "warm")
+            for turn in range(1, args.rounds + 1):
+                texts = passages(pool_of_sentences, args.chunks, seed=10 * turn)
+                speeds["raw"].append(await asyncio.to_thread(raw, pool, args.processes, texts))
+                small = passages(pool_of_sentences, args.chunks, seed=10 * turn + 1)
+                speeds["small"].append(await ingest(weft, small, f"small-{turn}"))
+                large = ["\n\n".join(passages(pool_of_sentences, args.chunks, seed=10 * turn + 2))]
+                speeds["large"].append(await ingest(weft, large, f"large-{turn}"))
+    base = median(speeds["raw"])
+    return [
+        Figure("raw embedding", base, "chunks/s"),
+        Figure("ingest, documents of one chunk", median(speeds["small"]), "chunks/s"),
+        Figure("ingest, one document of many", median(speeds["large"]), "chunks/s"),
+        Figure("ratio, documents of one chunk", median(speeds["small"]) / base, "of raw", "≥ 0.5"),
+        Figure("ratio, one document of many", median(speeds["large"]) / base, "of raw", "≥ 0.5"),
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--chunks", type=int, default=200, help="passages of each measurement")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="of the worker and of raw embedding")
+    parser.add_argument(
+        "--data", type=Path, help='text in the form {"passages": [{"title", "text"}]}; else the samples'
+    )
+    parser.add_argument("--out", type=Path, help="also write the figures as JSON")
+    args = parser.parse_args()
+    with fresh_system(WEFT_WORKER_CONCURRENCY=str(args.processes)) as system:
+        figures = asyncio.run(measure(system, args))
+    report("Ingest against raw embedding", figures, args.out)
+
+
+if __name__ == "__main__":
+    main()

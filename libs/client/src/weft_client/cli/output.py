@@ -1,0 +1,66 @@
+"""Text for people on a terminal, plain lines for everything else."""
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from rich.console import Console
+
+
+def is_terminal() -> bool:
+    """Whether a person is looking at standard output."""
+    return sys.stdout.isatty()
+
+
+def console() -> "Console":
+    """For styled output. Nothing in what it prints is taken for markup: titles may hold square brackets."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, soft_wrap=not is_terminal())
+
+
+def say(text: str = "") -> None:
+    """A plain line."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()  # a long command may be read through a pipe
+
+
+def note(text: str) -> None:
+    """A line beside the result, for the person only."""
+    sys.stderr.write(f"{text}\n")
+
+
+def json_out(model: "BaseModel") -> None:
+    """The model as indented JSON."""
+    say(model.model_dump_json(indent=2))
+
+
+def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Aligned columns on a terminal; tab-separated lines, without headers, elsewhere."""
+    if not is_terminal():
+        for row in rows:
+            say("\t".join(" ".join(cell.split()) for cell in row))
+        return
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for header in headers:
+        grid.add_column(header, overflow="fold")
+    for row in rows:
+        grid.add_row(*(Text(cell) for cell in row))
+    console().print(grid)
+
+
+def one_line(text: str) -> str:
+    """White space runs as single spaces."""
+    return " ".join(text.split())
+
+
+def count(number: int, noun: str) -> str:
+    """`1 page`, `2 pages`, `3 entities`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number} {noun[:-1]}ies" if noun.endswith("y") else f"{number} {noun}s"

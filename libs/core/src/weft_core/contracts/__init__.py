@@ -1,0 +1,1 @@
+"""What travels between processes and clients: pydantic models, one module per API area."""

@@ -1,0 +1,46 @@
+"""What an extractor finds in one chunk. Spans are relative to the chunk's text, half-open code points."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Mention(_Frozen):
+    """One place where an entity is named. `type` is data (person, place, …), never a label."""
+
+    surface: str = Field(min_length=1, max_length=512)
+    type: str = Field(default="entity", max_length=64)
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    name: str = Field(
+        default="",
+        max_length=512,
+        description="the full name the document means here ('Francis Ford Coppola' for 'Coppola'); empty: the surface",
+    )
+
+    @property
+    def entity_name(self) -> str:
+        """The name under which the entity is resolved; `surface` stays the exact slice of the text."""
+        return self.name or self.surface
+
+
+class ExtractedRelation(_Frozen):
+    """A directed statement between two mentions (indexes into `Extraction.mentions`)."""
+
+    subject: int = Field(ge=0)
+    predicate: str = Field(min_length=1, max_length=128)
+    object: int = Field(ge=0)
+    evidence_start: int = Field(ge=0, description="span of the sentence that says so, in the chunk")
+    evidence_end: int = Field(ge=0)
+    confidence: float = Field(default=1.0, ge=0.0, le=1.0)
+
+
+class Extraction(_Frozen):
+    """All an extractor found in one chunk. `extractor` names implementation and version."""
+
+    extractor: str
+    mentions: tuple[Mention, ...] = ()
+    relations: tuple[ExtractedRelation, ...] = ()
+    degraded: bool = Field(default=False, description="the configured LLM failed and the local extractor stood in")

@@ -1,0 +1,1 @@
+"""One supervisor: local servers, migrations, services and the worker, as ordinary processes."""

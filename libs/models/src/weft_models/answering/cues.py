@@ -1,0 +1,27 @@
+"""Whether a sentence holds a phrase of the kind a question asks for, and that the question does not already hold."""
+
+import re
+
+from weft_models.answering.question import Asked
+
+_PATTERNS = {
+    Asked.DATE: re.compile(
+        r"\b(?:\d{1,2}\s)?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+        r"|\b[12]\d{3}s?\b|\b\d{1,2}th century\b"
+    ),
+    Asked.NUMBER: re.compile(
+        r"\b\d[\d.,]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand)\b"
+    ),
+    Asked.NATIONALITY: re.compile(r"\b[A-Z][a-z]+(?:ian|ish|ese|ican|ean|ench|utch|reek|erman|iss|zech|aqi|ani|eli)\b"),
+    Asked.PLACE: re.compile(r"\b(?:in|at|near|from|to)\s(?:the\s)?[A-Z][\w’'-]+"),
+    Asked.PERSON: re.compile(r"\b[A-Z][\w’'.-]+\s[A-Z][\w’'-]+"),
+}
+
+
+def has_cue(kind: Asked, sentence: str, question: str) -> bool:
+    """True if some match in `sentence` is absent from `question`."""
+    pattern = _PATTERNS.get(kind)
+    if pattern is None:
+        return False
+    known = question.casefold()
+    return any(match.group().casefold() not in known for match in pattern.finditer(sentence))

@@ -1,0 +1,1 @@
+"""Embedding: the `Embedder` port, sentence-transformers and OpenAI-compatible implementations."""

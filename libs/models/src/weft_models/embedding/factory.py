@@ -1,0 +1,16 @@
+"""Chooses the embedder. The one place that knows every implementation; each is imported only when chosen."""
+
+from weft_models.embedding.base import Embedder
+from weft_models.embedding.settings import OPENAI_PREFIX, EmbeddingSettings
+
+
+def open_embedder(settings: EmbeddingSettings) -> Embedder:
+    """The configured embedder, loaded and ready. Takes seconds for a local model: call it once per process,
+    before forking. Raises `ModelFilesError` for missing or altered files, `UnavailableError` for a dead server."""
+    if settings.embedding_model.startswith(OPENAI_PREFIX):
+        from weft_models.embedding.openai import OpenAIEmbedder
+
+        return OpenAIEmbedder.open(settings)
+    from weft_models.embedding.sentence_transformers import SentenceTransformersEmbedder
+
+    return SentenceTransformersEmbedder.open(settings)

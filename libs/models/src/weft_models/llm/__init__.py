@@ -1,0 +1,1 @@
+"""Chat models: settings and the one place that builds them."""

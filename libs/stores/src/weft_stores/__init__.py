@@ -1,0 +1,1 @@
+"""Store drivers, one folder per store. Every store raises `UnavailableError` when its server cannot be reached."""

@@ -1,0 +1,210 @@
+"""Blobs as files below one root directory. Blocking calls run in threads."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from errno import EACCES
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID, uuid4
+
+from weft_core.errors import NotFoundError, UnavailableError
+
+from weft_stores.blob.base import DEPENDENCY, READ_BYTES, check_key, check_prefix
+
+TEMPORARY = ".incoming"
+"""Folder of unfinished uploads, beside the workspaces. A crash may leave files there; they are never read and go
+after `ABANDONED_S`."""
+
+ABANDONED_S = 24 * 3600
+_PUBLISH_ATTEMPTS = 5
+
+
+class FilesystemBlobStores:
+    """All workspaces' folders below `root`."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def workspace(self, workspace_id: UUID) -> "FilesystemBlobStore":
+        return FilesystemBlobStore(self._root, workspace_id)
+
+    async def check(self) -> None:
+        with _translate():
+            await asyncio.to_thread(self._probe)
+
+    def _probe(self) -> None:
+        folder = self._root / TEMPORARY
+        folder.mkdir(parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(EACCES, "not writable")
+        horizon = time.time() - ABANDONED_S
+        for file in folder.iterdir():
+            if file.lstat().st_mtime < horizon:
+                file.unlink(missing_ok=True)
+
+
+class FilesystemBlobStore:
+    """`BlobStore` over `<root>/<workspace>/<key>`: written aside, synced, renamed."""
+
+    def __init__(self, root: Path, workspace_id: UUID) -> None:
+        self._folder = root / str(workspace_id)
+        self._root = root
+
+    async def put(self, key: str, body: AsyncIterator[bytes]) -> int:
+        target = self._folder / check_key(key)
+        temporary = self._root / TEMPORARY / uuid4().hex
+        size = 0
+        try:
+            with _translate():
+                file = await asyncio.to_thread(_create, temporary)
+            with file:
+                async for piece in _in_large_pieces(body):
+                    size += len(piece)
+                    with _translate():
+                        await asyncio.to_thread(_write, file, piece)
+                with _translate():
+                    await asyncio.to_thread(_sync, file)
+            with _translate():
+                await asyncio.to_thread(self._publish, temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)  # not awaited: a cancelled task must get here too
+        return size
+
+    async def stream(self, key: str) -> AsyncIterator[bytes]:
+        path = self._folder / check_key(key)
+        with _translate():
+            file = await asyncio.to_thread(_open, path)
+        with file:
+            while True:
+                with _translate():
+                    piece = await asyncio.to_thread(file.read, READ_BYTES)
+                if not piece:
+                    return
+                yield piece
+
+    async def read(self, key: str) -> bytes:
+        path = self._folder / check_key(key)
+        with _translate():
+            return await asyncio.to_thread(_read, path)
+
+    async def size(self, key: str) -> int:
+        path = self._folder / check_key(key)
+        with _translate():
+            return (await asyncio.to_thread(path.lstat)).st_size
+
+    async def delete(self, key: str) -> None:
+        path = self._folder / check_key(key)
+        with _translate():
+            await asyncio.to_thread(self._remove, path)
+
+    async def delete_prefix(self, prefix: str) -> int:
+        path = self._folder / check_prefix(prefix)
+        with _translate():
+            return await asyncio.to_thread(self._remove_below, path)
+
+    async def list(self, prefix: str = "") -> AsyncIterator[str]:
+        path = self._folder / check_prefix(prefix)
+        with _translate():
+            files = await asyncio.to_thread(_files_below, path)
+        for file in files:
+            yield file.relative_to(self._folder).as_posix()
+
+    def _publish(self, temporary: Path, target: Path) -> None:
+        for attempt in range(1, _PUBLISH_ATTEMPTS + 1):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                temporary.replace(target)
+                break
+            except FileNotFoundError:  # `delete_prefix` has just removed the empty folder
+                if attempt == _PUBLISH_ATTEMPTS:
+                    raise
+        # A rename is durable once its folder is, and a new folder once its parent is.
+        for folder in target.parents:
+            _sync_folder(folder)
+            if folder == self._root:
+                break
+
+    def _remove(self, path: Path) -> int:
+        try:
+            path.unlink()
+        except FileNotFoundError:
+            return 0
+        _sync_folder(path.parent)
+        return 1
+
+    def _remove_below(self, path: Path) -> int:
+        removed = sum(self._remove(file) for file in _files_below(path))
+        if path.is_dir():
+            for folder in sorted((p for p in path.rglob("*") if p.is_dir()), reverse=True):
+                _remove_if_empty(folder)
+            _remove_if_empty(path)
+        return removed
+
+
+async def _in_large_pieces(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Fewer, larger writes: each one costs a hop to a thread."""
+    held = bytearray()
+    async for piece in body:
+        held += piece
+        if len(held) >= READ_BYTES:
+            yield bytes(held)
+            held.clear()
+    if held:
+        yield bytes(held)
+
+
+def _create(path: Path) -> BinaryIO:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb", buffering=0)
+
+
+def _write(file: BinaryIO, piece: bytes) -> None:
+    rest = memoryview(piece)
+    while rest:
+        rest = rest[file.write(rest) :]
+
+
+def _open(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb", buffering=0)
+
+
+def _read(path: Path) -> bytes:
+    with _open(path) as file:
+        return file.read()
+
+
+def _sync(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _files_below(path: Path) -> list[Path]:
+    return sorted((p for p in path.rglob("*") if p.is_file() and not p.is_symlink()), key=Path.as_posix)
+
+
+def _remove_if_empty(folder: Path) -> None:
+    try:
+        folder.rmdir()
+    except OSError:  # another upload has just put something there
+        return
+
+
+@contextmanager
+def _translate() -> Iterator[None]:
+    try:
+        yield
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
+        raise NotFoundError("there is no such file") from error
+    except OSError as error:
+        raise UnavailableError(DEPENDENCY, f"the blob store cannot be used: {error.strerror}") from error

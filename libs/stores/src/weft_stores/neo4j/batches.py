@@ -1,0 +1,163 @@
+"""Cuts a `GraphBatch` into slices that fit one transaction, as rows for the driver. Pure.
+
+A slice holds some chunks with all their mentions, the relations they state, and the entities these touch.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from weft_core.graph import EntityNode, GraphBatch, MentionEdge, RelationEdge
+
+CHUNKS_PER_SLICE = 64
+EDGES_PER_SLICE = 2_000
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Rows of one transaction, each list sorted by id."""
+
+    entities: list[Row]
+    chunks: list[Row]
+    mentions: list[Row]
+    relations: list["RelationWrite"]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationWrite:
+    """A relation and those of its chunks that lie in the slice."""
+
+    id: str
+    source: str
+    target: str
+    predicate: str
+    chunk_ids: tuple[str, ...]
+
+    def row(self) -> Row:
+        return {
+            "id": self.id,
+            "source": self.source,
+            "target": self.target,
+            "predicate": self.predicate,
+            "chunk_ids": list(self.chunk_ids),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class StatedRelation:
+    """What a chunk's `states` says: which relation it states, and between which entities."""
+
+    source: str
+    id: str
+    target: str
+
+    def __str__(self) -> str:
+        return f"{self.source}/{self.id}/{self.target}"
+
+    @classmethod
+    def parse(cls, text: str) -> "StatedRelation":
+        return cls(*text.split("/"))
+
+
+def slices(batch: GraphBatch) -> Iterator[Slice]:
+    """Slices in the order of chunk ids. `ValueError` when the batch names a chunk or an entity it does not hold, or
+    a chunk of another document or generation: such edges could never be deleted exactly."""
+    _check(batch)
+    entities = {e.id: e for e in batch.entities}
+    mentions: dict[UUID, list[MentionEdge]] = defaultdict(list)
+    for mention in batch.mentions:
+        mentions[mention.chunk_id].append(mention)
+    relations: dict[UUID, list[RelationEdge]] = defaultdict(list)
+    for relation in batch.relations:
+        for chunk_id in relation.chunk_ids:
+            relations[chunk_id].append(relation)
+    generation = batch.generation
+    ordinals = {c.id: c.ordinal for c in batch.chunks}
+    sizes = {id_: len(mentions[id_]) + len(relations[id_]) for id_ in ordinals}
+    for ids in _groups(sorted(ordinals, key=str), sizes):
+        yield Slice(
+            entities=_entity_rows(entities, ids, mentions, relations),
+            chunks=[
+                {
+                    "id": str(id_),
+                    "generation": generation,
+                    "ordinal": ordinals[id_],
+                    "states": sorted({str(_stated(r)) for r in relations[id_]}),
+                }
+                for id_ in ids
+            ],
+            mentions=[
+                _mention_row(m, entities) for id_ in ids for m in sorted(mentions[id_], key=lambda m: str(m.entity_id))
+            ],
+            relations=_relations(ids, relations),
+        )
+
+
+def _check(batch: GraphBatch) -> None:
+    chunk_ids = {c.id for c in batch.chunks}
+    entity_ids = {e.id for e in batch.entities}
+    if any(c.document_id != batch.document_id or c.generation != batch.generation for c in batch.chunks):
+        raise ValueError("a graph batch holds chunks of its own document and generation only")
+    named_chunks = {m.chunk_id for m in batch.mentions} | {c for r in batch.relations for c in r.chunk_ids}
+    named_entities = {m.entity_id for m in batch.mentions} | {e for r in batch.relations for e in (r.source, r.target)}
+    if not named_chunks <= chunk_ids or not named_entities <= entity_ids:
+        raise ValueError("a graph batch must hold every chunk and entity that its edges name")
+    if any(not len(m.starts) == len(m.ends) == len(m.surfaces) for m in batch.mentions):
+        raise ValueError("a mention's starts, ends and surfaces are parallel")
+
+
+def _groups(ids: Sequence[UUID], sizes: Mapping[UUID, int]) -> Iterator[list[UUID]]:
+    group: list[UUID] = []
+    edges = 0
+    for id_ in ids:
+        if group and (len(group) >= CHUNKS_PER_SLICE or edges + sizes[id_] > EDGES_PER_SLICE):
+            yield group
+            group, edges = [], 0
+        group.append(id_)
+        edges += sizes[id_]
+    if group:
+        yield group
+
+
+def _entity_rows(
+    entities: Mapping[UUID, EntityNode],
+    ids: Sequence[UUID],
+    mentions: Mapping[UUID, list[MentionEdge]],
+    relations: Mapping[UUID, list[RelationEdge]],
+) -> list[Row]:
+    touched = {m.entity_id for id_ in ids for m in mentions[id_]}
+    touched |= {end for id_ in ids for r in relations[id_] for end in (r.source, r.target)}
+    return [
+        {"id": str(e.id), "name": e.name, "norm": e.norm, "type": e.type}
+        for e in sorted((entities[id_] for id_ in touched), key=lambda e: str(e.id))
+    ]
+
+
+def _mention_row(mention: MentionEdge, entities: Mapping[UUID, EntityNode]) -> Row:
+    return {
+        "chunk_id": str(mention.chunk_id),
+        "entity_id": str(mention.entity_id),
+        "starts": [int(s) for s in mention.starts],
+        "ends": [int(e) for e in mention.ends],
+        "surfaces": [str(s) for s in mention.surfaces],
+        "name": entities[mention.entity_id].name,
+    }
+
+
+def _stated(relation: RelationEdge) -> StatedRelation:
+    return StatedRelation(str(relation.source), str(relation.id), str(relation.target))
+
+
+def _relations(ids: Sequence[UUID], relations: Mapping[UUID, list[RelationEdge]]) -> list[RelationWrite]:
+    here = set(ids)
+    distinct = {r.id: r for id_ in ids for r in relations[id_]}
+    chunk_ids: dict[UUID, set[str]] = defaultdict(set)
+    for id_ in ids:
+        for relation in relations[id_]:
+            chunk_ids[relation.id] |= {str(c) for c in relation.chunk_ids if c in here}
+    return [
+        RelationWrite(str(r.id), str(r.source), str(r.target), r.predicate, tuple(sorted(chunk_ids[r.id])))
+        for r in sorted(distinct.values(), key=lambda r: str(r.id))
+    ]

@@ -1,0 +1,349 @@
+"""All Cypher there is. Constants only: every value is a parameter, labels, types and property names are fixed here.
+
+The statements run on Neo4j 5 and on ArcadeDB alike. Each names the workspace in every MATCH and MERGE of a node it
+finds by key; relationships never join two workspaces, because both their ends are matched so when they are made.
+Multi-row writes are for explicit transactions only. Rows come sorted by id, so that writers lock in one order.
+
+Model:
+(:Document {id, workspace_id, title, touched})
+(:Chunk {id, workspace_id, document_id, generation, ordinal, states}) states: "source/relation/target" of each relation
+    it states, which lets a delete find them without an index on a list
+(:Chunk)-[:MENTIONS {starts, ends, surfaces, name}]->(:Entity) name: what this chunk's document calls the entity
+(:Entity {id, workspace_id, name, norm, type, touched}) name: the smallest of its mentions' names
+(:Entity)-[:RELATES {id, workspace_id, predicate, chunk_ids, weight}]->(:Entity) chunk_ids is a set, weight its size
+
+`touched` is a counter whose only use is the write itself: on Neo4j it takes the node's lock, on ArcadeDB it makes two
+transactions on one node conflict. What is read after it in the same transaction is therefore still true at the commit.
+"""
+
+from typing import Final, LiteralString, TypeAlias
+
+Statement: TypeAlias = LiteralString
+
+# --- schema. Names are for ever: the same constraint under another name is silently another thing on one server.
+# No index on workspace_id alone: ArcadeDB would take it, not the unique one on id, to find {id, workspace_id}.
+# Neo4j uses the pairs below for a workspace as a whole where the statement says that the second property exists.
+
+SCHEMA: Final[tuple[Statement, ...]] = (
+    "CREATE CONSTRAINT entity_id IF NOT EXISTS FOR (e:Entity) REQUIRE e.id IS UNIQUE",
+    "CREATE CONSTRAINT chunk_id IF NOT EXISTS FOR (c:Chunk) REQUIRE c.id IS UNIQUE",
+    "CREATE CONSTRAINT document_id IF NOT EXISTS FOR (d:Document) REQUIRE d.id IS UNIQUE",
+    "CREATE INDEX entity_norm IF NOT EXISTS FOR (e:Entity) ON (e.workspace_id, e.norm)",
+    "CREATE INDEX chunk_document IF NOT EXISTS FOR (c:Chunk) ON (c.workspace_id, c.document_id)",
+    "CREATE INDEX relates_id IF NOT EXISTS FOR ()-[r:RELATES]-() ON (r.id)",
+)
+
+PING: Final = "RETURN 1 AS one"
+
+# --- writing
+
+WRITE_DOCUMENT: Final = """
+MERGE (d:Document {id: $document_id, workspace_id: $workspace_id})
+SET d.title = $title, d.touched = coalesce(d.touched, 0) + 1
+"""
+
+WRITE_ENTITIES: Final = """
+UNWIND $rows AS row
+MERGE (e:Entity {id: row.id, workspace_id: $workspace_id})
+ON CREATE SET e.name = row.name, e.norm = row.norm, e.type = row.type
+SET e.touched = coalesce(e.touched, 0) + 1
+"""
+
+NAME_ENTITIES: Final = """
+UNWIND $rows AS row
+MATCH (e:Entity {id: row.id, workspace_id: $workspace_id})
+WHERE row.name < e.name
+SET e.name = row.name
+"""
+
+WRITE_CHUNKS: Final = """
+UNWIND $rows AS row
+MERGE (c:Chunk {id: row.id, workspace_id: $workspace_id})
+ON CREATE SET c.document_id = $document_id, c.generation = row.generation, c.ordinal = row.ordinal
+SET c.states = [s IN coalesce(c.states, []) WHERE NOT s IN row.states] + row.states
+"""
+
+WRITE_MENTIONS: Final = """
+UNWIND $rows AS row
+MATCH (c:Chunk {id: row.chunk_id, workspace_id: $workspace_id})
+MATCH (e:Entity {id: row.entity_id, workspace_id: $workspace_id})
+MERGE (c)-[m:MENTIONS]->(e)
+SET m.starts = row.starts, m.ends = row.ends, m.surfaces = row.surfaces, m.name = row.name
+"""
+
+DEGREES: Final = """
+UNWIND $ids AS id
+MATCH (e:Entity {id: id, workspace_id: $workspace_id})
+RETURN e.id AS id, COUNT { (e)-[:RELATES]-() } AS degree
+ORDER BY id
+"""
+
+# A relation is looked for among the edges of one end: the caller takes the end that has fewer.
+
+WRITE_RELATIONS_BY_SOURCE: Final = """
+UNWIND $rows AS row
+MATCH (s:Entity {id: row.source, workspace_id: $workspace_id})
+MATCH (t:Entity {id: row.target, workspace_id: $workspace_id})
+MERGE (s)-[r:RELATES {id: row.id}]->(t)
+ON CREATE SET r.workspace_id = $workspace_id, r.predicate = row.predicate
+SET r.chunk_ids = [c IN coalesce(r.chunk_ids, []) WHERE NOT c IN row.chunk_ids] + row.chunk_ids
+SET r.weight = size(r.chunk_ids)
+"""
+
+WRITE_RELATIONS_BY_TARGET: Final = """
+UNWIND $rows AS row
+MATCH (t:Entity {id: row.target, workspace_id: $workspace_id})
+MATCH (s:Entity {id: row.source, workspace_id: $workspace_id})
+MERGE (t)<-[r:RELATES {id: row.id}]-(s)
+ON CREATE SET r.workspace_id = $workspace_id, r.predicate = row.predicate
+SET r.chunk_ids = [c IN coalesce(r.chunk_ids, []) WHERE NOT c IN row.chunk_ids] + row.chunk_ids
+SET r.weight = size(r.chunk_ids)
+"""
+
+# --- deleting
+
+LOCK_DOCUMENT: Final = """
+MATCH (d:Document {id: $document_id, workspace_id: $workspace_id})
+SET d.touched = coalesce(d.touched, 0) + 1
+"""
+
+STALE_CHUNKS: Final = """
+MATCH (c:Chunk {workspace_id: $workspace_id, document_id: $document_id})
+WHERE c.generation <> $keep
+RETURN c.id AS id, c.states AS states
+ORDER BY id LIMIT $limit
+"""
+
+MENTIONED_BY: Final = """
+UNWIND $ids AS id
+MATCH (c:Chunk {id: id, workspace_id: $workspace_id})-[m:MENTIONS]->(e:Entity)
+RETURN e.id AS id, count(m) AS mentions
+ORDER BY id
+"""
+
+LOCK_ENTITIES: Final = """
+UNWIND $ids AS id
+MATCH (e:Entity {id: id, workspace_id: $workspace_id})
+SET e.touched = coalesce(e.touched, 0) + 1
+"""
+
+SUBTRACT_BY_SOURCE: Final = """
+UNWIND $rows AS row
+MATCH (s:Entity {id: row.source, workspace_id: $workspace_id})-[r:RELATES {id: row.id}]->()
+SET r.chunk_ids = [c IN r.chunk_ids WHERE NOT c IN row.chunk_ids]
+SET r.weight = size(r.chunk_ids)
+RETURN r.id AS id, r.weight AS weight
+ORDER BY id
+"""
+
+SUBTRACT_BY_TARGET: Final = """
+UNWIND $rows AS row
+MATCH (t:Entity {id: row.target, workspace_id: $workspace_id})<-[r:RELATES {id: row.id}]-()
+SET r.chunk_ids = [c IN r.chunk_ids WHERE NOT c IN row.chunk_ids]
+SET r.weight = size(r.chunk_ids)
+RETURN r.id AS id, r.weight AS weight
+ORDER BY id
+"""
+
+DELETE_RELATIONS_BY_SOURCE: Final = """
+UNWIND $rows AS row
+MATCH (s:Entity {id: row.source, workspace_id: $workspace_id})-[r:RELATES {id: row.id}]->()
+DELETE r
+"""
+
+DELETE_RELATIONS_BY_TARGET: Final = """
+UNWIND $rows AS row
+MATCH (t:Entity {id: row.target, workspace_id: $workspace_id})<-[r:RELATES {id: row.id}]-()
+DELETE r
+"""
+
+DELETE_CHUNKS: Final = """
+UNWIND $ids AS id
+MATCH (c:Chunk {id: id, workspace_id: $workspace_id})
+DETACH DELETE c
+"""
+
+ORPHANS: Final = """
+UNWIND $ids AS id
+MATCH (e:Entity {id: id, workspace_id: $workspace_id})
+WHERE NOT EXISTS { (e)<-[:MENTIONS]-() } AND NOT EXISTS { (e)-[:RELATES]-() }
+RETURN e.id AS id
+ORDER BY id
+"""
+
+DELETE_ENTITIES: Final = """
+UNWIND $ids AS id
+MATCH (e:Entity {id: id, workspace_id: $workspace_id})
+DELETE e
+"""
+
+RENAME_SURVIVORS: Final = """
+UNWIND $ids AS id
+MATCH (e:Entity {id: id, workspace_id: $workspace_id})
+WHERE NOT EXISTS { MATCH (e)<-[m:MENTIONS]-() WHERE m.name = e.name }
+MATCH (e)<-[n:MENTIONS]-()
+WITH e, min(n.name) AS name
+SET e.name = name
+"""
+
+DELETE_EMPTY_DOCUMENT: Final = """
+MATCH (d:Document {id: $document_id, workspace_id: $workspace_id})
+WHERE NOT EXISTS { MATCH (c:Chunk {workspace_id: $workspace_id, document_id: $document_id}) }
+DELETE d
+"""
+
+# --- reading: entities
+
+GET_ENTITIES: Final = """
+UNWIND $ids AS id
+MATCH (e:Entity {id: id, workspace_id: $workspace_id})
+RETURN e.id AS id, e.name AS name, e.norm AS norm, e.type AS type
+ORDER BY id
+"""
+
+FOOTPRINTS: Final = """
+UNWIND $ids AS id
+MATCH (e:Entity {id: id, workspace_id: $workspace_id})<-[:MENTIONS]-(c:Chunk)
+WHERE c.workspace_id = $workspace_id
+RETURN e.id AS id, c.document_id AS document_id, c.generation AS generation, count(*) AS chunks
+ORDER BY id, document_id, generation
+"""
+
+SEARCH_PREFIX: Final = """
+MATCH (e:Entity)
+WHERE e.workspace_id = $workspace_id AND e.norm STARTS WITH $q AND ($type IS NULL OR e.type = $type)
+  AND (e.norm > $after_norm OR (e.norm = $after_norm AND e.id > $after_id))
+RETURN e.id AS id, e.name AS name, e.norm AS norm, e.type AS type
+ORDER BY norm, id LIMIT $limit
+"""
+
+SEARCH_CONTAINS: Final = """
+MATCH (e:Entity)
+WHERE e.workspace_id = $workspace_id AND e.norm CONTAINS $q AND NOT (e.norm STARTS WITH $q)
+  AND ($type IS NULL OR e.type = $type)
+  AND (e.norm > $after_norm OR (e.norm = $after_norm AND e.id > $after_id))
+RETURN e.id AS id, e.name AS name, e.norm AS norm, e.type AS type
+ORDER BY norm, id LIMIT $limit
+"""
+
+# --- reading: evidence
+
+ENTITY_EVIDENCE: Final = """
+MATCH (e:Entity {id: $id, workspace_id: $workspace_id})<-[m:MENTIONS]-(c:Chunk)
+WHERE c.workspace_id = $workspace_id
+  AND (c.document_id > $document_id OR (c.document_id = $document_id
+    AND (c.ordinal > $ordinal OR (c.ordinal = $ordinal AND c.generation >= $generation))))
+RETURN c.id AS chunk_id, c.document_id AS document_id, c.generation AS generation, c.ordinal AS ordinal,
+       m.starts AS starts, m.ends AS ends
+ORDER BY document_id, ordinal, generation, chunk_id LIMIT $limit
+"""
+
+RELATION: Final = """
+MATCH (s:Entity {workspace_id: $workspace_id})-[r:RELATES {id: $id, workspace_id: $workspace_id}]->(t:Entity)
+RETURN s.id AS source, t.id AS target, r.chunk_ids AS chunk_ids
+ORDER BY source, target LIMIT 1
+"""
+
+RELATION_EVIDENCE: Final = """
+UNWIND $ids AS id
+MATCH (c:Chunk {id: id, workspace_id: $workspace_id})
+OPTIONAL MATCH (c)-[a:MENTIONS]->(:Entity {id: $source, workspace_id: $workspace_id})
+OPTIONAL MATCH (c)-[b:MENTIONS]->(:Entity {id: $target, workspace_id: $workspace_id})
+RETURN c.id AS chunk_id, c.document_id AS document_id, c.generation AS generation, c.ordinal AS ordinal,
+       a.starts AS source_starts, a.ends AS source_ends, b.starts AS target_starts, b.ends AS target_ends
+ORDER BY chunk_id
+"""
+
+# --- reading: structure
+
+NEIGHBOURS: Final = """
+UNWIND $ids AS id
+MATCH (e:Entity {id: id, workspace_id: $workspace_id})
+CALL (e) {
+  MATCH (e)-[r:RELATES]-(n:Entity)
+  WHERE n.workspace_id = $workspace_id AND n.id <> e.id
+  RETURN n.id AS neighbour, r.id AS relation, r.weight AS weight
+  ORDER BY weight DESC, relation LIMIT $fan_out
+}
+RETURN e.id AS entity, neighbour, relation, weight
+ORDER BY weight DESC, relation, entity
+"""
+
+RELATIONS_AMONG: Final = """
+UNWIND $ids AS id
+MATCH (s:Entity {id: id, workspace_id: $workspace_id})
+CALL (s) {
+  MATCH (s)-[r:RELATES]->(t:Entity)
+  WHERE t.workspace_id = $workspace_id AND t.id IN $ids
+  RETURN t.id AS target, r.id AS relation, r.predicate AS predicate, r.weight AS weight,
+    r.chunk_ids[0..$evidence] AS chunk_ids
+  ORDER BY weight DESC, relation LIMIT $limit
+}
+RETURN relation AS id, s.id AS source, predicate, target, weight, chunk_ids
+ORDER BY weight DESC, id LIMIT $limit
+"""
+
+SHORTEST_PATH: Final = """
+MATCH (s:Entity {id: $source, workspace_id: $workspace_id})
+MATCH (t:Entity {id: $target, workspace_id: $workspace_id})
+MATCH p = shortestPath((s)-[:RELATES*..6]-(t))
+RETURN [n IN nodes(p) | n.id] AS entities
+LIMIT 1
+"""
+
+# --- reading: statistics
+
+COUNT_DOCUMENTS: Final = "MATCH (d:Document {workspace_id: $workspace_id}) RETURN count(d) AS n"
+
+COUNT_CHUNKS: Final = """
+MATCH (c:Chunk {workspace_id: $workspace_id}) WHERE c.document_id IS NOT NULL
+RETURN count(c) AS n
+"""
+
+COUNT_MENTIONS: Final = """
+MATCH (c:Chunk {workspace_id: $workspace_id})-[m:MENTIONS]->(:Entity) WHERE c.document_id IS NOT NULL
+RETURN count(m) AS n
+"""
+
+COUNT_RELATIONS: Final = """
+MATCH (e:Entity {workspace_id: $workspace_id})-[r:RELATES]->(:Entity) WHERE e.norm IS NOT NULL
+RETURN count(r) AS n
+"""
+
+COUNT_TYPES: Final = """
+MATCH (e:Entity {workspace_id: $workspace_id}) WHERE e.norm IS NOT NULL
+RETURN e.type AS type, count(e) AS n
+ORDER BY n DESC, type
+"""
+
+# --- reading: retrieval
+
+LINKED: Final = """
+UNWIND $norms AS wanted
+MATCH (e:Entity {workspace_id: $workspace_id, norm: wanted})
+RETURN e.id AS id, e.name AS name, e.norm AS norm, e.type AS type, COUNT { (e)<-[:MENTIONS]-() } AS df
+ORDER BY norm, id
+"""
+
+CHUNKS_OF: Final = """
+UNWIND $ids AS id
+MATCH (e:Entity {id: id, workspace_id: $workspace_id})
+CALL (e) {
+  MATCH (e)<-[:MENTIONS]-(c:Chunk)
+  WHERE c.workspace_id = $workspace_id
+  RETURN c.id AS chunk_id, c.document_id AS document_id, c.generation AS generation
+  ORDER BY chunk_id LIMIT $limit
+}
+RETURN e.id AS entity_id, chunk_id, document_id, generation
+ORDER BY entity_id, chunk_id
+"""
+
+ENTITIES_OF: Final = """
+UNWIND $ids AS id
+MATCH (c:Chunk {id: id, workspace_id: $workspace_id})-[:MENTIONS]->(e:Entity)
+WHERE e.workspace_id = $workspace_id
+WITH e, collect(c.id) AS chunk_ids
+RETURN e.id AS entity_id, e.name AS name, e.norm AS norm, e.type AS type, chunk_ids,
+       COUNT { (e)<-[:MENTIONS]-() } AS df
+ORDER BY entity_id
+"""

@@ -1,0 +1,158 @@
+"""What the graph gives back. Spans count in the document's canonical text, half-open."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity as it stands in the graph."""
+
+    id: UUID
+    name: str
+    norm: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntityPosition:
+    """Where a search stands: after the entity (`norm`, `id`), among names that begin with the text sought
+    (`contains` false) or, later, among those that hold it elsewhere."""
+
+    contains: bool
+    norm: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class MentionPosition:
+    """A chunk in the order of an entity's evidence."""
+
+    document_id: UUID
+    ordinal: int
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """How many chunks of one generation of a document name an entity."""
+
+    document_id: UUID
+    generation: int
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """A chunk that names an entity, and where."""
+
+    chunk_id: UUID
+    document_id: UUID
+    generation: int
+    ordinal: int
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A chunk that states a relation, and where it names the two ends."""
+
+    chunk_id: UUID
+    document_id: UUID
+    generation: int
+    ordinal: int
+    source_spans: tuple[tuple[int, int], ...]
+    target_spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelationRow:
+    """A directed relation; `chunk_ids` are up to `EVIDENCE_SAMPLE` of the `weight` chunks that state it."""
+
+    id: UUID
+    source: UUID
+    predicate: str
+    target: UUID
+    weight: int
+    chunk_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Entities by distance from the centre, then by weight; relations among them. `truncated` when a cap cut."""
+
+    entities: list[EntityRow]
+    relations: list[RelationRow]
+    truncated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PathRows:
+    """Paths as entity ids, shortest first, and every relation between neighbours on them."""
+
+    paths: list[tuple[UUID, ...]]
+    entities: dict[UUID, EntityRow]
+    relations: list[RelationRow]
+
+
+@dataclass(frozen=True, slots=True)
+class StatsRow:
+    """Sizes of one workspace's graph; types by number."""
+
+    documents: int
+    chunks: int
+    entities: int
+    relations: int
+    mentions: int
+    entity_types: list[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedEntity:
+    """An entity a question names; `df` is the number of chunks that mention it."""
+
+    id: UUID
+    name: str
+    norm: str
+    type: str
+    df: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkEdge:
+    """entity → chunk, for a walk. The generation may not be the active one: hydrate and drop."""
+
+    entity_id: UUID
+    chunk_id: UUID
+    document_id: UUID
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntityEdge:
+    """chunk → entity, for a walk; `df` is the number of chunks that mention the entity."""
+
+    chunk_id: UUID
+    entity_id: UUID
+    name: str
+    norm: str
+    type: str
+    df: int
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """What a delete took away."""
+
+    chunks: int = 0
+    mentions: int = 0
+    relations: int = 0
+    entities: int = 0
+
+    def __add__(self, other: "Deleted") -> "Deleted":
+        return Deleted(
+            self.chunks + other.chunks,
+            self.mentions + other.mentions,
+            self.relations + other.relations,
+            self.entities + other.entities,
+        )

@@ -1,0 +1,61 @@
+"""The one way to reach Postgres: SQLAlchemy's async engine over asyncpg, every wait bounded."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import asyncpg
+from pydantic import SecretStr
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from weft_core.errors import UnavailableError
+
+from weft_stores.postgres.errors import DEPENDENCY, driver_failure, translate
+
+CONNECT_S = 5
+COMMAND_S = 30
+POOL_S = 2
+RECYCLE_S = 1800
+
+
+def create_engine(
+    url: SecretStr, *, application_name: str, pool_size: int = 5, command_timeout_s: float | None = COMMAND_S
+) -> AsyncEngine:
+    """Engine for `postgresql://…`. Opens nothing yet. `application_name` shows in `pg_stat_activity`."""
+
+    async def connect(**_: object) -> asyncpg.Connection:
+        try:
+            return await asyncpg.connect(
+                url.get_secret_value(),
+                timeout=CONNECT_S,
+                command_timeout=command_timeout_s,
+                server_settings={"application_name": application_name, "timezone": "UTC"},
+            )
+        except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
+            raise UnavailableError(DEPENDENCY) from error
+        except asyncpg.TooManyConnectionsError as error:
+            raise UnavailableError(DEPENDENCY, "postgres takes no further connection at the moment") from error
+
+    engine = create_async_engine(
+        "postgresql+asyncpg://",
+        async_creator=connect,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_S,
+        pool_recycle=RECYCLE_S,
+        pool_pre_ping=True,
+    )
+    event.listen(engine.sync_engine, "handle_error", driver_failure)
+    return engine
+
+
+def session_factory(engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
+    """Sessions whose objects stay readable after the commit."""
+    return async_sessionmaker(engine, expire_on_commit=False)
+
+
+@asynccontextmanager
+async def session_scope(factory: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+    """One transaction: commits at the end, rolls back on any exception, raises `UnavailableError` for a lost server."""
+    with translate():
+        async with factory() as session, session.begin():
+            yield session

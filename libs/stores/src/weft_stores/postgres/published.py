@@ -1,0 +1,152 @@
+"""What ingestion publishes to readers: chunks and documents of active generations, nothing else.
+
+The views belong to ingestion. Reading happens as a role that can see these views only, so that a mistake here cannot
+show a draft, a deleted text or another service's table.
+"""
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Text, Uuid, any_, column, literal, select, table, text
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.engine import RowMapping
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from weft_core.contracts.documents import Metadata
+
+from weft_stores.postgres.engine import session_scope
+
+_AS_READER = text("SET LOCAL ROLE weft_chunk_reader")
+
+_CHUNKS = table(
+    "published_chunks",
+    column("id", Uuid()),
+    column("workspace_id", Uuid()),
+    column("document_id", Uuid()),
+    column("generation", BigInteger()),
+    column("ordinal", BigInteger()),
+    column("text", Text()),
+    column("start", BigInteger()),
+    column("end", BigInteger()),
+    column("page", BigInteger()),
+    column("page_end", BigInteger()),
+    column("heading_path", ARRAY(Text())),
+    column("document_title", Text()),
+    column("document_created_at", DateTime(timezone=True)),
+    column("metadata", JSONB()),
+    schema="ingestion",
+)
+
+_DOCUMENTS = table(
+    "published_documents",
+    column("id", Uuid()),
+    column("workspace_id", Uuid()),
+    column("title", Text()),
+    column("active_generation", BigInteger()),
+    column("created_at", DateTime(timezone=True)),
+    column("metadata", JSONB()),
+    schema="ingestion",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedChunk:
+    """A chunk of a document's active generation with what a citation needs. `text` is the canonical text at
+    [start, end)."""
+
+    id: UUID
+    document_id: UUID
+    generation: int
+    ordinal: int
+    text: str
+    start: int
+    end: int
+    page: int | None
+    page_end: int | None
+    heading_path: tuple[str, ...]
+    document_title: str
+    document_created_at: datetime
+    metadata: Metadata
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDocument:
+    """A document that readers may see and the generation they see of it."""
+
+    id: UUID
+    title: str
+    active_generation: int
+    created_at: datetime
+    metadata: Metadata
+
+
+class PublishedChunks:
+    """Published chunks and documents of one workspace."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], workspace_id: UUID) -> None:
+        self._sessions = sessions
+        self._workspace_id = workspace_id
+
+    async def by_ids(self, ids: Iterable[UUID]) -> dict[UUID, PublishedChunk]:
+        """The chunks among `ids` that are published; an id that is absent in the answer must not be shown."""
+        wanted = list(set(ids))
+        return {c.id: c for c in await self._chunks(_among(_CHUNKS.c.id, wanted))} if wanted else {}
+
+    async def among(self, ids: Iterable[UUID]) -> set[UUID]:
+        """Which of the chunks are published, without their text."""
+        wanted = list(set(ids))
+        if not wanted:
+            return set()
+        statement = select(_CHUNKS.c.id).where(
+            _CHUNKS.c.workspace_id == self._workspace_id, _among(_CHUNKS.c.id, wanted)
+        )
+        async with self._reading() as session:
+            return set(await session.scalars(statement))
+
+    async def neighbours(self, document_id: UUID, generation: int, ordinals: Iterable[int]) -> list[PublishedChunk]:
+        """Chunks of one generation at the given ordinals, in order; those that do not exist are left out."""
+        wanted = literal(sorted(set(ordinals)), ARRAY(BigInteger()))
+        return await self._chunks(
+            _CHUNKS.c.document_id == document_id,
+            _CHUNKS.c.generation == generation,
+            _CHUNKS.c.ordinal == any_(wanted),
+        )
+
+    async def documents(self, ids: Iterable[UUID]) -> dict[UUID, PublishedDocument]:
+        """The documents among `ids` that readers may see."""
+        c = _DOCUMENTS.c
+        wanted = list(set(ids))
+        if not wanted:
+            return {}
+        statement = select(c.id, c.title, c.active_generation, c.created_at, c.metadata).where(
+            c.workspace_id == self._workspace_id, _among(c.id, wanted)
+        )
+        async with self._reading() as session:
+            return {row.id: PublishedDocument(*row) for row in await session.execute(statement)}
+
+    async def _chunks(self, *conditions: ColumnElement[bool]) -> list[PublishedChunk]:
+        c = _CHUNKS.c
+        statement = (
+            select(*(column_ for column_ in c if column_ is not c.workspace_id))
+            .where(c.workspace_id == self._workspace_id, *conditions)
+            .order_by(c.document_id, c.generation, c.ordinal)
+        )
+        async with self._reading() as session:
+            return [_chunk(row) for row in (await session.execute(statement)).mappings()]
+
+    @asynccontextmanager
+    async def _reading(self) -> AsyncIterator[AsyncSession]:
+        async with session_scope(self._sessions) as session:
+            await session.execute(_AS_READER)
+            yield session
+
+
+def _among(id_column: ColumnElement[Any], ids: Sequence[UUID]) -> ColumnElement[bool]:
+    return id_column == any_(literal(ids, ARRAY(Uuid())))
+
+
+def _chunk(row: RowMapping) -> PublishedChunk:
+    return PublishedChunk(**{**row, "heading_path": tuple(row["heading_path"])})

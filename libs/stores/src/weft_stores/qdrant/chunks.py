@@ -1,0 +1,166 @@
+"""Vectors of one workspace's chunks: written by ingestion, searched by query."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from qdrant_client import AsyncQdrantClient, models
+from weft_core.bm25 import SparseVector
+from weft_core.contracts.documents import Metadata
+
+from weft_stores.qdrant.collections import ALIAS, DENSE, SPARSE
+from weft_stores.qdrant.errors import translate
+from weft_stores.qdrant.payload import HIT_FIELDS, ChunkPayload
+from weft_stores.qdrant.scope import Scope, VectorFilter
+
+BATCH = 256
+"""Points in one upsert."""
+PAGE = 1000
+CANDIDATES = 4
+"""A fused search takes this many times its limit from each channel..."""
+MIN_CANDIDATES = 50
+"""...and at least so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChunkPoint:
+    """A chunk as Qdrant holds it. `dense` is normalised; `created_at` (with time zone) is the document's."""
+
+    id: UUID
+    document_id: UUID
+    generation: int
+    ordinal: int
+    dense: list[float]
+    sparse: SparseVector
+    created_at: datetime
+    metadata: Metadata = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VectorHit:
+    """A chunk found, best first. `score`: cosine, BM25, or the sum of reciprocal ranks."""
+
+    chunk_id: UUID
+    document_id: UUID
+    generation: int
+    score: float
+
+
+class ChunkVectors:
+    """The points of one workspace, in the collection behind the alias `chunks`. Holds no other tenant's points.
+
+    Everything raises `UnavailableError("qdrant")` when the server cannot be reached or the collection is missing.
+    Hits may be of a generation that is not active (any more): the caller drops those when it reads the text.
+    """
+
+    def __init__(self, client: AsyncQdrantClient, workspace_id: UUID) -> None:
+        self._client = client
+        self._workspace_id = workspace_id
+        self._scope = Scope(workspace_id)
+
+    async def upsert(self, points: Sequence[ChunkPoint]) -> None:
+        """Writes the points in batches, each durable when its call returns. Writing the same again changes nothing."""
+        for start in range(0, len(points), BATCH):
+            batch = [self._struct(point) for point in points[start : start + BATCH]]
+            with translate():
+                await self._client.upsert(ALIAS, batch, wait=True)
+
+    async def delete_generations(self, document_id: UUID, keep: int | None) -> None:
+        """Deletes the document's points of every generation but `keep`; of all with None."""
+        selected = self._scope.document(document_id, except_generation=keep)
+        with translate():
+            await self._client.delete(ALIAS, models.FilterSelector(filter=selected), wait=True)
+
+    async def existing(self, document_id: UUID, generation: int) -> set[UUID]:
+        """Ids of the chunks that are there of one generation."""
+        wanted = self._scope.document(document_id, generation=generation)
+        found: set[UUID] = set()
+        offset: models.ExtendedPointId | None = None
+        while True:
+            with translate():
+                points, offset = await self._client.scroll(
+                    ALIAS, scroll_filter=wanted, limit=PAGE, offset=offset, with_payload=False, with_vectors=False
+                )
+            found.update(UUID(str(point.id)) for point in points)
+            if offset is None:
+                return found
+
+    async def count(self, document_id: UUID | None = None) -> int:
+        """Points of one document, or of the whole workspace; all generations."""
+        wanted = self._scope.all() if document_id is None else self._scope.document(document_id)
+        with translate():
+            return (await self._client.count(ALIAS, count_filter=wanted, exact=True)).count
+
+    async def dense(self, vector: Sequence[float], limit: int, filter_: VectorFilter) -> list[VectorHit]:
+        """The nearest chunks by cosine."""
+        return await self._query(list(vector), DENSE, limit, filter_)
+
+    async def sparse(self, vector: SparseVector, limit: int, filter_: VectorFilter) -> list[VectorHit]:
+        """The best chunks by BM25; none for a question without searchable terms."""
+        if not vector.indices:
+            return []
+        return await self._query(_sparse(vector), SPARSE, limit, filter_)
+
+    async def fused(
+        self, dense: Sequence[float], sparse: SparseVector, limit: int, filter_: VectorFilter
+    ) -> list[VectorHit]:
+        """Both channels joined by reciprocal ranks: 1 / (2 + rank from 0), summed."""
+        wanted = self._scope.search(filter_)
+        candidates = max(MIN_CANDIDATES, CANDIDATES * limit)
+        channels = [models.Prefetch(query=list(dense), using=DENSE, filter=wanted, limit=candidates)]
+        if sparse.indices:
+            channels.append(models.Prefetch(query=_sparse(sparse), using=SPARSE, filter=wanted, limit=candidates))
+        with translate():
+            found = await self._client.query_points(
+                ALIAS,
+                prefetch=channels,
+                query=models.FusionQuery(fusion=models.Fusion.RRF),
+                limit=limit,
+                with_payload=HIT_FIELDS,
+            )
+        return list(_hits(found.points))
+
+    async def _query(
+        self, query: list[float] | models.SparseVector, using: str, limit: int, filter_: VectorFilter
+    ) -> list[VectorHit]:
+        with translate():
+            found = await self._client.query_points(
+                ALIAS,
+                query=query,
+                using=using,
+                query_filter=self._scope.search(filter_),
+                limit=limit,
+                with_payload=HIT_FIELDS,
+            )
+        return list(_hits(found.points))
+
+    def _struct(self, point: ChunkPoint) -> models.PointStruct:
+        payload = ChunkPayload(
+            workspace_id=self._workspace_id,
+            document_id=point.document_id,
+            generation=point.generation,
+            ordinal=point.ordinal,
+            created_at=point.created_at,
+            metadata=point.metadata,
+        )
+        return models.PointStruct(
+            id=str(point.id),
+            vector={DENSE: point.dense, SPARSE: _sparse(point.sparse)},
+            payload=payload.model_dump(mode="json"),
+        )
+
+
+def _sparse(vector: SparseVector) -> models.SparseVector:
+    return models.SparseVector(indices=vector.indices, values=vector.values)
+
+
+def _hits(points: Sequence[models.ScoredPoint]) -> Iterator[VectorHit]:
+    for point in points:
+        payload = point.payload or {}
+        yield VectorHit(
+            chunk_id=UUID(str(point.id)),
+            document_id=UUID(payload["document_id"]),
+            generation=payload["generation"],
+            score=point.score,
+        )

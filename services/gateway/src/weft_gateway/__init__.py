@@ -1,0 +1,1 @@
+"""The public edge: the only process that clients reach."""

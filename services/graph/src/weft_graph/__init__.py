@@ -1,0 +1,1 @@
+"""The graph service: reads entities, relations and their evidence."""

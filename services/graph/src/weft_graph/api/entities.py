@@ -1,0 +1,35 @@
+"""Entities and the places that name them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from weft_core.contracts.common import Page
+from weft_core.contracts.graph import Entity, Evidence
+
+from weft_graph.api.deps import CursorQuery, EntitiesDep, EvidenceDep, LimitQuery
+
+router = APIRouter(prefix="/v1/workspaces/{workspace_id}/graph/entities", tags=["graph"])
+
+
+@router.get("", response_model=Page[Entity])
+async def search_entities(
+    entities: EntitiesDep,
+    q: Annotated[str, Query(max_length=500, description="beginning, or any part, of a name")] = "",
+    type_: Annotated[str | None, Query(alias="type", max_length=64)] = None,
+    limit: LimitQuery = 50,
+    cursor: CursorQuery = None,
+) -> Page[Entity]:
+    return await entities.search(q, type_, limit, cursor)
+
+
+@router.get("/{entity_id}", response_model=Entity)
+async def get_entity(entities: EntitiesDep, entity_id: UUID) -> Entity:
+    return await entities.get(entity_id)
+
+
+@router.get("/{entity_id}/evidence", response_model=Page[Evidence])
+async def get_entity_evidence(
+    evidence: EvidenceDep, entity_id: UUID, limit: LimitQuery = 50, cursor: CursorQuery = None
+) -> Page[Evidence]:
+    return await evidence.of_entity(entity_id, limit, cursor)

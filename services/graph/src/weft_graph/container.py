@@ -1,0 +1,60 @@
+"""Composition root: what the graph service owns while it runs."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from weft_stores.neo4j.driver import open_driver
+from weft_stores.neo4j.reader import GraphReader
+from weft_stores.neo4j.schema import check
+from weft_stores.postgres.engine import create_engine, session_factory
+from weft_stores.postgres.published import PublishedChunks
+from weft_stores.settings import neo4j_target
+
+from weft_graph.settings import GraphSettings
+
+if TYPE_CHECKING:  # the driver belongs to weft_stores; here it is only named
+    from neo4j import AsyncDriver
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Everything with a lifetime, and the tenant-bound readers made from it."""
+
+    engine: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+    driver: "AsyncDriver"
+    database: str
+
+    def graph(self, workspace_id: UUID) -> GraphReader:
+        """The graph of one workspace."""
+        return GraphReader(self.driver, self.database, workspace_id)
+
+    def published(self, workspace_id: UUID) -> PublishedChunks:
+        """What readers of one workspace may see."""
+        return PublishedChunks(self.sessions, workspace_id)
+
+    async def check_postgres(self) -> None:
+        """Raises when the database cannot be asked."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def check_neo4j(self) -> None:
+        """Raises when Neo4j does not answer."""
+        await check(self.driver, self.database)
+
+
+@asynccontextmanager
+async def open_container(settings: GraphSettings) -> AsyncIterator[Container]:
+    """Connects to nothing by itself, so that the process starts, and says what it lacks, while a store is down."""
+    engine = create_engine(settings.postgres_url, application_name="weft graph", pool_size=10)
+    driver = open_driver(settings)
+    try:
+        yield Container(engine, session_factory(engine), driver, neo4j_target(settings.neo4j_url).database)
+    finally:
+        await driver.close()
+        await engine.dispose()

@@ -1,0 +1,84 @@
+"""What routes are given."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Query, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+from weft_service.access import EditorDep, ViewerDep
+from weft_stores.postgres.engine import session_scope
+
+from weft_ingestion.container import Container
+from weft_ingestion.repositories.intake import IdempotencyScope
+from weft_ingestion.services.documents import DocumentService
+from weft_ingestion.services.intake import Intake
+
+
+def _container(request: Request) -> Container:
+    container: Container = request.app.state.container
+    return container
+
+
+ContainerDep = Annotated[Container, Depends(_container)]
+
+
+async def _session(container: ContainerDep) -> AsyncIterator[AsyncSession]:
+    async with session_scope(container.sessions) as session:
+        yield session
+
+
+# scope="function": the commit comes before the response is sent, so a failing one is no 200.
+SessionDep = Annotated[AsyncSession, Depends(_session, scope="function")]
+
+
+def _reading(access: ViewerDep, session: SessionDep, container: ContainerDep) -> DocumentService:
+    return DocumentService(session, container.blobs, access.workspace_id)
+
+
+def _editing(access: EditorDep, session: SessionDep, container: ContainerDep) -> DocumentService:
+    return DocumentService(session, container.blobs, access.workspace_id)
+
+
+ReadingDep = Annotated[DocumentService, Depends(_reading, scope="function")]
+EditingDep = Annotated[DocumentService, Depends(_editing, scope="function")]
+
+
+def _intake(access: EditorDep, container: ContainerDep) -> Intake:
+    return Intake(
+        container.turns,
+        container.blobs,
+        access.workspace_id,
+        access.user_id,
+        container.settings.max_upload_bytes,
+    )
+
+
+IntakeDep = Annotated[Intake, Depends(_intake)]
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        min_length=1,
+        max_length=255,
+        pattern=r"^[\x21-\x7e]+$",
+        description="the same key within 24 hours gives the first reply again instead of a second effect",
+    ),
+]
+
+
+def _scope(request: Request, access: EditorDep, key: IdempotencyKey = None) -> IdempotencyScope | None:
+    if key is None:
+        return None
+    return IdempotencyScope(access.user_id, access.workspace_id, f"{request.method} {request.url.path}", key)
+
+
+ScopeDep = Annotated[IdempotencyScope | None, Depends(_scope)]
+LimitQuery = Annotated[int, Query(ge=1, le=200, description="items on a page")]
+CursorQuery = Annotated[str | None, Query(max_length=512, description="`next_cursor` of the page before")]
+
+
+def document_path(workspace_id: UUID, document_id: UUID) -> str:
+    """Where a document is found."""
+    return f"/v1/workspaces/{workspace_id}/documents/{document_id}"

@@ -1,0 +1,21 @@
+"""Tables of the `ingestion` schema. Importing this package registers every one on `Base.metadata`."""
+
+from weft_ingestion.models.base import Base
+from weft_ingestion.models.chunks import ChunkRow, ExtractionRow
+from weft_ingestion.models.documents import DocumentRow, GenerationRow
+from weft_ingestion.models.intake import IdempotencyRow, StagedBlobRow
+from weft_ingestion.models.jobs import JobKind, JobRow, JobState, OutboxRow
+
+__all__ = [
+    "Base",
+    "ChunkRow",
+    "DocumentRow",
+    "ExtractionRow",
+    "GenerationRow",
+    "IdempotencyRow",
+    "JobKind",
+    "JobRow",
+    "JobState",
+    "OutboxRow",
+    "StagedBlobRow",
+]

@@ -1,0 +1,73 @@
+"""What the steps of one ingest share."""
+
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from weft_core.contracts.documents import Counters, Stage
+from weft_core.extraction import Extraction
+from weft_core.graph import EntityNode
+from weft_core.parsed import ParsedDocument
+
+from weft_ingestion.models import GenerationRow
+from weft_ingestion.repositories.leases import Lease
+from weft_ingestion.settings import CrashPoint
+from weft_ingestion.worker.fence import Fence, Progress
+from weft_ingestion.worker.tools import Tools
+
+BRANCHES_FROM, BRANCHES_TO = 10, 95
+"""Percent at which the branches after chunking begin and end."""
+
+WEIGHTS = {Stage.EMBED: 0.6, Stage.EXTRACT: 0.2, Stage.GRAPH: 0.2}
+"""What part of that time each takes, about."""
+
+
+@dataclass(slots=True)
+class Ingest:
+    """One generation of one document on its way. Memory is bounded: chunks and vectors exist a slice at a time."""
+
+    tools: Tools
+    lease: Lease
+    fence: Fence
+    progress: Progress
+    version: GenerationRow
+    created_at: datetime
+    """Of the document: readers filter by it."""
+    title: str = ""
+    parsed: ParsedDocument | None = None
+    """Between parsing and chunking only."""
+    counters: Counters = field(default_factory=Counters)
+    entities: dict[str, EntityNode] = field(default_factory=dict)
+    """Entity of each normalised name, once all extractions are seen."""
+    extractions: dict[str, Extraction] = field(default_factory=dict)
+    """By content hash; of small documents only, larger ones read them again."""
+    names_are_settled: bool = False
+    """From here on extractions are only read: `entities` was counted from them."""
+    degraded: bool = False
+    done: dict[Stage, int] = field(default_factory=dict)
+    """Chunks each part of the branches has behind it."""
+
+    @property
+    def workspace_id(self) -> UUID:
+        return self.lease.workspace_id
+
+    @property
+    def document_id(self) -> UUID:
+        return self.lease.document_id
+
+    @property
+    def generation(self) -> int:
+        return self.version.generation
+
+    async def advance(self, part: Stage, chunks: int) -> None:
+        """Notes that a part has `chunks` more behind it, and reports."""
+        self.done[part] = self.done.get(part, 0) + chunks
+        whole = max(1, self.counters.chunks)
+        share = sum(weight * min(1.0, self.done.get(stage, 0) / whole) for stage, weight in WEIGHTS.items())
+        await self.progress.report(part, BRANCHES_FROM + (BRANCHES_TO - BRANCHES_FROM) * share)
+
+    def crash(self, point: CrashPoint) -> None:
+        """Test hook (`WEFT_CRASH_AT`): dies here as by SIGKILL, in the first attempt only."""
+        if self.tools.settings.crash_at == point and self.lease.attempt == 1:
+            os._exit(137)

@@ -1,0 +1,113 @@
+"""Documents and generations of one workspace."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+from weft_core.contracts.documents import DocumentStatus
+from weft_core.errors import NotFoundError
+
+from weft_ingestion.models import ChunkRow, DocumentRow, GenerationRow
+
+
+class DocumentRepository:
+    """Living documents only: a tombstone is no document."""
+
+    def __init__(self, session: AsyncSession, workspace_id: UUID) -> None:
+        self._session = session
+        self._workspace_id = workspace_id
+
+    async def insert(self, row: DocumentRow) -> bool:
+        """False, and nothing written, when the workspace already has a living document of the same bytes."""
+        values = {
+            attribute.columns[0].name: getattr(row, attribute.key)
+            for attribute in DocumentRow.__mapper__.column_attrs
+            if getattr(row, attribute.key) is not None
+        }
+        table = DocumentRow.__table__
+        statement = (
+            insert(DocumentRow)
+            .values({table.c[name]: value for name, value in values.items()})
+            .on_conflict_do_nothing(
+                index_elements=["workspace_id", "content_hash"], index_where=DocumentRow.deleted_at.is_(None)
+            )
+            .returning(DocumentRow.id)
+        )
+        return (await self._session.execute(statement)).scalar_one_or_none() is not None
+
+    async def get(self, document_id: UUID) -> DocumentRow:
+        """Raises `NotFoundError`."""
+        return self._found(await self._session.scalar(self._living().where(DocumentRow.id == document_id)))
+
+    async def lock(self, document_id: UUID) -> DocumentRow:
+        """The row locked until the transaction ends. Whoever changes jobs of a document locks it first, so that all
+        take locks in one order. Raises `NotFoundError`."""
+        statement = self._living().where(DocumentRow.id == document_id).with_for_update()
+        return self._found(await self._session.scalar(statement.execution_options(populate_existing=True)))
+
+    async def by_hash(self, content_hash: str) -> DocumentRow | None:
+        row: DocumentRow | None = await self._session.scalar(
+            self._living().where(DocumentRow.content_hash == content_hash)
+        )
+        return row
+
+    async def page(
+        self, status: DocumentStatus | None, after: tuple[datetime, UUID] | None, limit: int
+    ) -> Sequence[DocumentRow]:
+        """Newest first, at most `limit`, older than the row sorted at `after`."""
+        statement = self._living().order_by(DocumentRow.created_at.desc(), DocumentRow.id.desc()).limit(limit)
+        if status is not None:
+            statement = statement.where(DocumentRow.status == status)
+        if after is not None:
+            statement = statement.where(tuple_(DocumentRow.created_at, DocumentRow.id) < tuple_(*after))
+        return (await self._session.scalars(statement)).all()
+
+    async def generation(self, document_id: UUID, generation: int) -> GenerationRow:
+        """Raises `NotFoundError`."""
+        row = await self._session.scalar(
+            select(GenerationRow).where(
+                GenerationRow.workspace_id == self._workspace_id,
+                GenerationRow.document_id == document_id,
+                GenerationRow.generation == generation,
+            )
+        )
+        if row is None:
+            raise NotFoundError("there is no such version of the document")
+        return row
+
+    async def chunks(self, document_id: UUID, generation: int, from_ordinal: int, limit: int) -> Sequence[ChunkRow]:
+        """Chunks of one generation in order, from `from_ordinal` on."""
+        statement = (
+            select(ChunkRow)
+            .where(
+                ChunkRow.workspace_id == self._workspace_id,
+                ChunkRow.document_id == document_id,
+                ChunkRow.generation == generation,
+                ChunkRow.ordinal >= from_ordinal,
+            )
+            .order_by(ChunkRow.ordinal)
+            .limit(limit)
+        )
+        return (await self._session.scalars(statement)).all()
+
+    async def touch(self, document_id: UUID) -> None:
+        """Moves `updated_at`."""
+        await self._session.execute(
+            update(DocumentRow)
+            .where(DocumentRow.workspace_id == self._workspace_id, DocumentRow.id == document_id)
+            .values(updated_at=func.now())
+        )
+
+    def _living(self) -> Select[DocumentRow]:
+        return select(DocumentRow).where(
+            DocumentRow.workspace_id == self._workspace_id, DocumentRow.deleted_at.is_(None)
+        )
+
+    @staticmethod
+    def _found(row: DocumentRow | None) -> DocumentRow:
+        if row is None:
+            raise NotFoundError("there is no such document")
+        return row

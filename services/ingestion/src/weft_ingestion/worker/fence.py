@@ -1,0 +1,69 @@
+"""What a job may write: only as long as its lease is this worker's."""
+
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from weft_core.contracts.documents import Counters, Stage
+from weft_stores.postgres.engine import session_scope
+from weft_stores.redis.progress import ProgressBus
+
+from weft_ingestion.repositories.leases import Lease, LeaseRepository
+from weft_ingestion.repositories.progress import ProgressRepository
+
+REPORT_EVERY_S = 0.5
+
+
+class LeaseLostError(Exception):
+    """Another worker has the job by now, or it was stopped: nothing more may be written."""
+
+
+class Fence:
+    """Guards the writes of one lease."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], lease: Lease) -> None:
+        self._sessions = sessions
+        self._lease = lease
+        self.touched = False
+        """Whether something was written to the projections: a worker that lost its lease then leaves a clean-up."""
+
+    async def before_projection(self) -> None:
+        """Right before each write to Qdrant or Neo4j, which know nothing of leases. Raises `LeaseLostError`."""
+        async with session_scope(self._sessions) as session:
+            if not await LeaseRepository(session).holds(self._lease):
+                raise LeaseLostError
+        self.touched = True
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[AsyncSession]:
+        """A transaction in which the lease cannot be lost. Raises `LeaseLostError`, and then nothing is written."""
+        async with session_scope(self._sessions) as session:
+            if not await LeaseRepository(session).lock(self._lease):
+                raise LeaseLostError
+            yield session
+
+
+class Progress:
+    """Tells how far a document is, twice a second at most."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], bus: ProgressBus, lease: Lease) -> None:
+        self._sessions = sessions
+        self._bus = bus
+        self._lease = lease
+        self._stage: Stage | None = None
+        self._percent = 0
+        self._written = float("-inf")
+
+    async def report(self, stage: Stage, percent: float, counters: Counters | None = None) -> None:
+        """Percent never goes back within a run. Raises `LeaseLostError`."""
+        self._percent = max(self._percent, min(99, int(percent)))
+        now = time.monotonic()
+        if stage is self._stage and counters is None and now - self._written < REPORT_EVERY_S:
+            return
+        self._stage, self._written = stage, now
+        async with session_scope(self._sessions) as session:
+            if not await ProgressRepository(session, self._lease).report(stage, self._percent, counters):
+                raise LeaseLostError
+            await LeaseRepository(session).note_stage(self._lease, stage)
+        await self._bus.publish(self._lease.document_id)

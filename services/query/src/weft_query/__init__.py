@@ -1,0 +1,1 @@
+"""The query service: retrieval, answers with citations, conversations."""

@@ -1,0 +1,42 @@
+"""The query service as an app."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from weft_service.app import create_service_app
+from weft_service.health import Check
+
+from weft_query.api import chat, conversations, query
+from weft_query.container import Container, open_container
+from weft_query.settings import QuerySettings
+
+
+def create_app(settings: QuerySettings) -> FastAPI:
+    """The app; what it owns is opened by its lifespan, the embedding model included."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with open_container(settings) as container:
+            app.state.container = container
+            yield
+
+    return create_service_app(
+        title="Weft query",
+        settings=settings,
+        lifespan=lifespan,
+        routers=[query.router, chat.router, conversations.router],
+        checks=_critical,
+        reported_checks=_reported,
+    )
+
+
+def _critical(app: FastAPI) -> Mapping[str, Check]:
+    container: Container = app.state.container
+    return {"postgres": container.check_postgres}
+
+
+def _reported(app: FastAPI) -> Mapping[str, Check]:
+    """Without one of these answers are degraded, not impossible: taking the process out would make it worse."""
+    container: Container = app.state.container
+    return {"qdrant": container.check_qdrant, "neo4j": container.check_neo4j}

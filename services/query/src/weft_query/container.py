@@ -1,0 +1,129 @@
+"""Composition root: what the query service owns while it runs."""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from weft_core.errors import UnavailableError, WeftError
+from weft_models.answering.factory import Writers, open_writers
+from weft_models.embedding.base import Embedder
+from weft_models.embedding.factory import open_embedder
+from weft_models.llm.factory import close_chat_model, open_chat_model
+from weft_stores.neo4j.driver import open_driver
+from weft_stores.neo4j.reader import GraphReader
+from weft_stores.neo4j.schema import check as check_graph
+from weft_stores.postgres.engine import create_engine, session_factory
+from weft_stores.postgres.published import PublishedChunks
+from weft_stores.qdrant.chunks import ChunkVectors
+from weft_stores.qdrant.client import open_qdrant
+from weft_stores.qdrant.collections import ensure_chunks
+from weft_stores.qdrant.errors import translate
+from weft_stores.settings import neo4j_target
+
+from weft_query.services.encoder import QuestionEncoder
+from weft_query.services.search import Readers
+from weft_query.settings import QuerySettings
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from neo4j import AsyncDriver
+    from qdrant_client import AsyncQdrantClient
+
+_log = logging.getLogger(__name__)
+_COLLECTION_RETRY_S = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Everything with a lifetime, and the tenant-bound readers made from it."""
+
+    settings: QuerySettings
+    engine: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+    qdrant: "AsyncQdrantClient"
+    neo4j: "AsyncDriver"
+    neo4j_database: str
+    embedder: Embedder
+    encoder: QuestionEncoder
+    chat_model: "BaseChatModel | None"
+    writers: Writers
+
+    def readers(self, workspace_id: UUID) -> Readers:
+        """The stores, bound to one tenant."""
+        return Readers(
+            vectors=ChunkVectors(self.qdrant, workspace_id),
+            graph=GraphReader(self.neo4j, self.neo4j_database, workspace_id),
+            chunks=PublishedChunks(self.sessions, workspace_id),
+        )
+
+    async def check_postgres(self) -> None:
+        """Raises when the database cannot be asked."""
+        async with self.engine.connect() as connection:
+            await connection.execute(text("SELECT 1"))
+
+    async def check_qdrant(self) -> None:
+        """Raises when Qdrant does not answer."""
+        with translate():
+            await self.qdrant.get_collections()
+
+    async def check_neo4j(self) -> None:
+        """Raises when Neo4j does not answer."""
+        await check_graph(self.neo4j, self.neo4j_database)
+
+
+@asynccontextmanager
+async def open_container(settings: QuerySettings) -> AsyncIterator[Container]:
+    """Loads the embedding model; connects to nothing by itself, so that the process starts while stores are down."""
+    embedder = await asyncio.to_thread(open_embedder, settings)
+    engine = create_engine(settings.postgres_url, application_name="weft query", pool_size=10)
+    qdrant = open_qdrant(settings)
+    driver = open_driver(settings)
+    encoder = QuestionEncoder(embedder, settings.query_encoders)
+    chat_model = open_chat_model(settings)
+    collection = asyncio.create_task(_collection(qdrant, embedder))
+    try:
+        yield Container(
+            settings=settings,
+            engine=engine,
+            sessions=session_factory(engine),
+            qdrant=qdrant,
+            neo4j=driver,
+            neo4j_database=neo4j_target(settings.neo4j_url).database,
+            embedder=embedder,
+            encoder=encoder,
+            chat_model=chat_model,
+            writers=open_writers(settings, embedder, chat_model),
+        )
+    finally:
+        collection.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await collection
+        await close_chat_model(chat_model)
+        encoder.close()
+        embedder.close()
+        await qdrant.close()
+        await driver.close()
+        await engine.dispose()
+
+
+async def _collection(client: "AsyncQdrantClient", embedder: Embedder) -> None:
+    """Make the collection before the first document does, so that a question to an empty system finds nothing instead
+    of failing. Tries until the stores are there."""
+    while True:
+        try:
+            dimension = await asyncio.to_thread(lambda: embedder.dimension)
+            await ensure_chunks(client, embedder.slug, dimension)
+        except UnavailableError:
+            await asyncio.sleep(_COLLECTION_RETRY_S)
+        except WeftError as error:
+            _log.error("the chunk collection cannot be used: %s", error.message)
+            return
+        else:
+            return

@@ -1,0 +1,221 @@
+"""Search, evidence, neighbourhood, paths and retrieval reads: capped, paged, never across workspaces."""
+
+import time
+from itertools import pairwise
+from uuid import UUID, uuid4
+
+import pytest
+from contracts.neo4j.conftest import Store
+from neo4j.exceptions import ClientError
+from support.graphs import Said, make_batch, plant_hub
+from weft_core.errors import InvalidInputError, NotFoundError
+from weft_core.graph import GraphBatch
+from weft_core.ids import chunk_id, entity_id
+from weft_stores.neo4j import cypher
+from weft_stores.neo4j.reader import position
+from weft_stores.neo4j.rows import Footprint, MentionPosition
+from weft_stores.neo4j.transactions import Graph
+
+HUB = 10_000
+FAST_S = 5.0  # for four calls on a busy machine; unbounded ones take minutes
+
+
+def thing(workspace: UUID, name: str) -> UUID:
+    return entity_id(workspace, name.lower(), "thing")
+
+
+def chain(*names: str) -> list[Said]:
+    """One chunk per link: a → b, b → c, …"""
+    return [Said(((a, "thing"), (b, "thing")), ((0, "leads to", 1),)) for a, b in pairwise(names)]
+
+
+async def written(store: Store, workspace: UUID, said: list[Said], generation: int = 1) -> GraphBatch:
+    batch = make_batch(workspace, uuid4(), generation, said)
+    await store.writer(workspace).write(batch)
+    return batch
+
+
+async def test_search_gives_beginnings_first_then_the_rest_page_by_page(store: Store, workspace: UUID) -> None:
+    names = ["Ann", "Anna", "anno", "Ännchen", "Joann", "Bob", "Hannah"]
+    await written(store, workspace, [Said(tuple((n, "person") for n in names))])
+    reader = store.reader(workspace)
+    everything = [row.name for row in await reader.search("Ann", None, 50)]
+    assert everything == ["Ann", "Anna", "Ännchen", "anno", "Hannah", "Joann"]
+    paged: list[str] = []
+    after = None
+    while True:
+        page = await reader.search("Ann", None, 2, after)
+        paged += [row.name for row in page]
+        if len(page) < 2:
+            break
+        after = position("Ann", page[-1])
+    assert paged == everything
+    assert len(await reader.search("", None, 50)) == len(names)
+    assert await reader.search("Ann", "company", 50) == []
+
+
+async def test_paging_over_equal_and_odd_names_meets_each_once(store: Store, workspace: UUID) -> None:
+    said = [Said(tuple((f"名 {i % 7} é{i % 3}", f"type {i}") for i in range(40)))]
+    await written(store, workspace, said)
+    reader = store.reader(workspace)
+    seen = []
+    after = None
+    while page := await reader.search("", None, 7, after):
+        seen += [row.id for row in page]
+        after = position("", page[-1])
+    assert len(seen) == len(set(seen)) == 40
+
+
+async def test_reads_stay_in_their_workspace(store: Store) -> None:
+    here, there = uuid4(), uuid4()
+    batch = await written(store, here, chain("A", "B", "C"))
+    reader = store.reader(there)
+    ids = [thing(here, "a"), thing(here, "c")]
+    assert await reader.search("", None, 50) == []
+    assert await reader.get(ids) == {}
+    assert await reader.footprints(ids) == {}
+    assert await reader.linked(["a", "b", "c"]) == []
+    assert await reader.chunks_of(ids) == []
+    assert await reader.entities_of([c.id for c in batch.chunks]) == []
+    stats = await reader.stats()
+    assert (stats.documents, stats.chunks, stats.entities, stats.relations, stats.mentions) == (0, 0, 0, 0, 0)
+    for read in (
+        reader.neighbourhood(ids[0], 1, 10),
+        reader.paths(ids[0], ids[1], 4, 5),
+        reader.entity_evidence(ids[0], 10),
+        reader.relation_evidence(batch.relations[0].id, 10),
+    ):
+        with pytest.raises(NotFoundError):
+            await read
+
+
+async def test_footprints_count_chunks_by_generation(store: Store, workspace: UUID) -> None:
+    first = await written(store, workspace, [Said((("A", "thing"),)), Said((("A", "thing"),))])
+    second = make_batch(workspace, first.document_id, 2, [Said((("A", "thing"),))])
+    await store.writer(workspace).write(second)
+    a = thing(workspace, "a")
+    assert await store.reader(workspace).footprints([a]) == {
+        a: [Footprint(first.document_id, 1, 2), Footprint(first.document_id, 2, 1)]
+    }
+
+
+async def test_entity_evidence_is_ordered_and_goes_on_from_a_chunk(store: Store, workspace: UUID) -> None:
+    batches = [await written(store, workspace, [Said((("A", "thing"),))] * 3) for _ in range(2)]
+    reader = store.reader(workspace)
+    rows = await reader.entity_evidence(thing(workspace, "a"), 10)
+    documents = sorted((b.document_id for b in batches), key=str)
+    assert [(r.document_id, r.ordinal) for r in rows] == [(d, o) for d in documents for o in range(3)]
+    assert rows[0].spans == ((0, 1),)
+    start = MentionPosition(rows[2].document_id, rows[2].ordinal, rows[2].generation)
+    assert await reader.entity_evidence(thing(workspace, "a"), 2, start) == rows[2:4]
+
+
+async def test_relation_evidence_says_where_the_ends_are_named(store: Store, workspace: UUID) -> None:
+    said = chain("A", "B") * 3
+    batch = await written(store, workspace, said)
+    reader = store.reader(workspace)
+    relation = batch.relations[0].id
+    rows = await reader.relation_evidence(relation, 10)
+    assert [r.chunk_id for r in rows] == sorted((c.id for c in batch.chunks), key=str)
+    by_ordinal = {r.ordinal: r for r in rows}
+    assert by_ordinal[1].source_spans == ((1000, 1001),)
+    assert by_ordinal[1].target_spans == ((1020, 1021),)
+    assert await reader.relation_evidence(relation, 10, after=rows[1].chunk_id) == rows[2:]
+
+
+async def test_neighbourhood_grows_with_depth(store: Store, workspace: UUID) -> None:
+    await written(store, workspace, chain("A", "B", "C", "D", "E"))
+    reader = store.reader(workspace)
+    for depth, names in ((1, ["A", "B"]), (2, ["A", "B", "C"]), (3, ["A", "B", "C", "D"])):
+        found = await reader.neighbourhood(thing(workspace, "a"), depth, 50)
+        assert [row.name for row in found.entities] == names
+        assert len(found.relations) == len(names) - 1
+        assert not found.truncated
+    cut = await reader.neighbourhood(thing(workspace, "a"), 3, 2)
+    assert [row.name for row in cut.entities] == ["A", "B"]
+    assert cut.truncated
+
+
+async def test_paths_come_shortest_first_without_repeats(store: Store, workspace: UUID) -> None:
+    await written(store, workspace, [*chain("A", "B", "Z"), *chain("A", "C", "D", "Z"), *chain("A", "B", "D")])
+    reader = store.reader(workspace)
+    found = await reader.paths(thing(workspace, "z"), thing(workspace, "a"), 4, 10)
+    names = {id_: row.name for id_, row in found.entities.items()}
+    listed = ["".join(names[id_] for id_ in path) for path in found.paths]
+    assert [len(path) for path in listed] == sorted(len(path) for path in listed)
+    assert set(listed) == {"ZBA", "ZDBA", "ZDCA", "ZBDCA"}
+    assert len((await reader.paths(thing(workspace, "a"), thing(workspace, "z"), 4, 1)).paths) == 1
+    assert (await reader.paths(thing(workspace, "a"), thing(workspace, "z"), 1, 10)).paths == []
+    pairs = {frozenset((r.source, r.target)) for r in found.relations}
+    for path in found.paths:
+        assert all(frozenset(pair) in pairs for pair in pairwise(path))
+
+
+async def test_paths_refuse_equal_and_unknown_ends(store: Store, workspace: UUID) -> None:
+    await written(store, workspace, chain("A", "B"))
+    reader = store.reader(workspace)
+    a = thing(workspace, "a")
+    with pytest.raises(InvalidInputError):
+        await reader.paths(a, a, 4, 5)
+    with pytest.raises(NotFoundError):
+        await reader.paths(a, uuid4(), 4, 5)
+
+
+async def test_stats_count_one_workspace(store: Store, workspace: UUID) -> None:
+    await written(store, workspace, [*chain("A", "B", "C"), Said((("Ada", "person"),))])
+    stats = await store.reader(workspace).stats()
+    assert (stats.documents, stats.chunks, stats.entities, stats.relations, stats.mentions) == (1, 3, 4, 2, 5)
+    assert stats.entity_types == [("thing", 3), ("person", 1)]
+
+
+async def test_retrieval_walks_two_hops(store: Store, workspace: UUID) -> None:
+    batch = await written(store, workspace, chain("A", "B", "C"))
+    reader = store.reader(workspace)
+    linked = await reader.linked(["a", "nobody", ""])
+    assert [(e.name, e.df) for e in linked] == [("A", 1)]
+    hop = await reader.chunks_of([e.id for e in linked])
+    first = chunk_id(batch.document_id, 1, 0)
+    assert [(e.entity_id, e.chunk_id, e.document_id, e.generation) for e in hop] == [
+        (linked[0].id, first, batch.document_id, 1)
+    ]
+    back = await reader.entities_of([first])
+    assert {(e.chunk_id, e.norm, e.df) for e in back} == {(first, "a", 1), (first, "b", 2)}
+    second = await reader.chunks_of([thing(workspace, "b")], limit_per_entity=1)
+    assert len(second) == 1
+
+
+async def test_a_hub_of_ten_thousand_neighbours_answers_fast(store: Store, workspace: UUID) -> None:
+    hub = await plant_hub(store.driver, store.database, workspace, "Hub", HUB)
+    leaf, other = thing(workspace, "hub leaf 0"), thing(workspace, "hub leaf 77")
+    reader = store.reader(workspace)
+    began = time.perf_counter()
+    near = await reader.neighbourhood(hub, 1, 100)
+    far = await reader.neighbourhood(leaf, 3, 100)
+    paths = await reader.paths(leaf, other, 4, 5)
+    await store.writer(workspace).write(make_batch(workspace, uuid4(), 1, chain("Hub", "New leaf")))
+    assert time.perf_counter() - began < FAST_S
+    for found in (near, far):
+        assert len(found.entities) == 100
+        assert found.truncated
+    assert [len(path) for path in paths.paths] == [3]
+
+
+async def test_a_path_that_the_caps_hide_is_still_found(store: Store, workspace: UUID) -> None:
+    for hub in ("East", "West"):
+        await plant_hub(store.driver, store.database, workspace, hub, 2_000)
+    await written(store, workspace, [*chain("Start", "East", "Bridge", "West", "End")])
+    reader = store.reader(workspace)
+    start, end = thing(workspace, "start"), thing(workspace, "end")
+    found = await reader.paths(start, end, 4, 3)
+    assert [[found.entities[id_].name for id_ in path] for path in found.paths] == [
+        ["Start", "East", "Bridge", "West", "End"]
+    ]
+    assert (await reader.paths(start, end, 3, 3)).paths == []
+
+
+async def test_a_read_cannot_write(store: Store, workspace: UUID, request: pytest.FixtureRequest) -> None:
+    if request.node.callspec.params["neo4j_server"] == "local":
+        pytest.skip("ArcadeDB does not tell access modes apart")
+    graph = Graph(store.driver, store.database, workspace)
+    with pytest.raises(ClientError, match=r"(?i:read access mode)"):
+        await graph.query(cypher.WRITE_DOCUMENT, document_id=str(uuid4()), title="t")
