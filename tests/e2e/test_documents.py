@@ -43,7 +43,7 @@ async def test_pages_headings_and_titles_come_from_the_document(library: Library
     assert pages == {1, 2, 3, 4}
     composers = library.documents["composers.docx"]
     headings = {tuple(chunk.heading_path) async for chunk in library.weft.documents.each_chunk(composers.id)}
-    assert any("Stephen Warbeck" in path for path in headings)
+    assert any("Jonny Greenwood" in path for path in headings)
     assert library.documents["university-of-los-andes.html"].title == "University of Los Andes"
 
 
@@ -51,7 +51,9 @@ async def test_progress_is_told_in_order_and_ends_with_done(reader: AsyncWeft) -
     accepted = await reader.documents.upload_text("The lighthouse of Ar-Men was built by Joseph Potel.", title="Light")
     seen = [progress async for progress in reader.documents.events(accepted.document.id)]
     percents = [progress.document.percent for progress in seen]
-    stages = [list(Stage).index(progress.document.stage) for progress in seen]
+    # embedding and the graph are worked on side by side; before and after there is one order
+    fixed = [Stage.QUEUED, Stage.PARSE, Stage.CHUNK, Stage.SWITCH, Stage.DONE]
+    stages = [fixed.index(progress.document.stage) for progress in seen if progress.document.stage in fixed]
     assert percents == sorted(percents)
     assert stages == sorted(stages)
     assert seen[-1].final

@@ -136,7 +136,7 @@ def pdf(
         # keys that fit no password: enough for every reader to ask for one
         objects.append(b"<< /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >>" % (b"11" * 32, b"22" * 32))
         trailer += b" /Encrypt %d 0 R /ID [<33> <33>]" % len(objects)
-    return _assembled(objects, trailer)
+    return assembled(objects, trailer)
 
 
 def flate_bomb_pdf(times: int = 2_000) -> bytes:
@@ -150,7 +150,7 @@ def flate_bomb_pdf(times: int = 2_000) -> bytes:
         b"/Resources << /Font << /F1 5 0 R >> >> >>"
     )
     stream = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>\nstream\n%s\nendstream" % (len(content), content)
-    return _assembled(
+    return assembled(
         [
             b"<< /Type /Catalog /Pages 2 0 R >>",
             b"<< /Type /Pages /Count 1 /Kids [4 0 R] >>",
@@ -181,7 +181,8 @@ def _string(text: str) -> bytes:
     return b"(" + raw + b")"
 
 
-def _assembled(objects: Sequence[bytes], trailer: bytes) -> bytes:
+def assembled(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    """A PDF of these objects, numbered from 1; the first is the catalogue."""
     out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
     offsets: list[int] = []
     for number, body in enumerate(objects, 1):

@@ -3,6 +3,7 @@
 import random
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from neo4j import AsyncDriver
@@ -80,7 +81,7 @@ async def plant_hub(
     ]
     for row in rows:
         row["relation"] = str(relation_id(hub_id, "touches", UUID(row["id"])))
-    parameters = {"w": str(workspace), "type": type_, "hub": str(hub_id)}
+    parameters: dict[str, Any] = {"w": str(workspace), "type": type_, "hub": str(hub_id)}
     make = "UNWIND $rows AS row MERGE (e:Entity {id: row.id}) SET e.workspace_id = $w, e.name = row.name, "
     make += "e.norm = row.norm, e.type = $type"
     join = "MATCH (h:Entity {id: $hub}) UNWIND $rows AS row MATCH (e:Entity {id: row.id}) "

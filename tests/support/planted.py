@@ -1,4 +1,4 @@
-"""Documents with a hand-made graph, put straight into Postgres and Neo4j: what each mention and relation is, is known."""
+"""Documents with a hand-made graph, straight into Postgres and Neo4j: every mention and relation is known."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -7,10 +7,11 @@ from uuid import UUID
 
 import asyncpg
 from pydantic import SecretStr
-from qdrant_client import AsyncQdrantClient, models
+from qdrant_client import models
 from support.stack import Stack
 from weft_stores.neo4j.driver import open_driver
-from weft_stores.settings import Neo4jSettings, neo4j_target, qdrant_target
+from weft_stores.qdrant.client import open_qdrant
+from weft_stores.settings import Neo4jSettings, QdrantSettings, neo4j_target
 
 
 async def traces(stack: Stack, workspace_id: UUID) -> dict[str, int]:
@@ -34,8 +35,7 @@ async def _chunk_rows(settings: Mapping[str, str], workspace_id: UUID) -> int:
 
 
 async def _points(settings: Mapping[str, str], workspace_id: UUID) -> int:
-    target = qdrant_target(SecretStr(settings["WEFT_QDRANT_URL"]))
-    client = AsyncQdrantClient(url=target.url, api_key=target.api_key, timeout=10, check_compatibility=False)
+    client = open_qdrant(QdrantSettings(qdrant_url=SecretStr(settings["WEFT_QDRANT_URL"])))
     try:
         mine = models.FieldCondition(key="workspace_id", match=models.MatchValue(value=str(workspace_id)))
         return (await client.count("chunks", count_filter=models.Filter(must=[mine]), exact=True)).count

@@ -77,9 +77,8 @@ async def test_evidence_is_verbatim_and_located(graph: Graph, planted: tuple[UUI
             break
         cursor = {"cursor": page["next_cursor"]}
     text = "\n".join(FIRST)
-    assert [(e["page"], e["quote"]) for e in found] == [(1, "Analytical Engine"), (2, "Analytical Engine")] + [
-        (2, "Analytical Engine")
-    ]
+    assert [e["page"] for e in found] == [1, 2, 2]
+    assert {e["quote"] for e in found} == {"Analytical Engine"}
     assert all(text[e["start"] : e["end"]] == e["quote"] for e in found)
     assert {(e["document_id"], e["document_title"]) for e in found} == {(str(planted[0]), "Engines")}
 

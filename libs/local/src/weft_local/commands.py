@@ -9,7 +9,7 @@ from rich.console import Console
 from weft_local.files import HomeBusyError
 from weft_local.supervisor.board import Display
 from weft_local.supervisor.detach import DetachError, start_detached, stop_running
-from weft_local.supervisor.display import display_for, table
+from weft_local.supervisor.display import LineDisplay, display_for, table
 from weft_local.supervisor.home import Home, default_home
 from weft_local.supervisor.logs import follow as follow_logs
 from weft_local.supervisor.logs import last_lines
@@ -42,7 +42,7 @@ def up(*, detach: bool) -> int:
 def down() -> int:
     home, console = default_home(), Console()
     try:
-        stopped = stop_running(home, display_for(console))
+        stopped = stop_running(home, LineDisplay(console, already=read_state(home.state)))
     except DetachError as error:
         return _failed(str(error))
     console.print("Weft is stopped." if stopped else f"Weft is not running in {home.root}", soft_wrap=True)

@@ -12,6 +12,10 @@ from weft_parsing.limits import Limits
 from weft_parsing.sniff import sniff
 
 
+OUT_OF_MEMORY = b'{"failure": "too_large", "detail": "out of memory"}'
+"""Made beforehand, because there is no memory left to make it with."""
+
+
 def answer(path: str, filename: str, limits: Limits) -> bytes:
     """JSON of `{"document": …}` or `{"failure": code, "detail": …}`."""
     try:
@@ -19,7 +23,7 @@ def answer(path: str, filename: str, limits: Limits) -> bytes:
     except IngestionFailure as failure:
         return _encoded({"failure": failure.code, "detail": failure.detail})
     except MemoryError:
-        return _encoded({"failure": FailureCode.TOO_LARGE, "detail": "out of memory"})
+        return OUT_OF_MEMORY
     except (ImportError, OSError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a parser trips over, the file is why

@@ -134,6 +134,8 @@ def _failure(code: int, errors: bytes) -> Exception:
     message = errors.decode("utf-8", "replace").strip()
     if -code in _SIGNALS:
         return IngestionFailure(_SIGNALS[signal.Signals(-code)], f"the parser ended by {signal.Signals(-code).name}")
+    if message.endswith("MemoryError"):
+        return IngestionFailure(FailureCode.TOO_LARGE, "out of memory")
     return ChildError(f"the parser's process ended with {code}: {message}")
 
 

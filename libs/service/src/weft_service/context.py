@@ -1,8 +1,8 @@
 """The id of the request being handled, carried through awaits so that logs and outgoing calls can name it."""
 
+import os
 import re
 from contextvars import ContextVar
-from uuid import uuid4
 
 REQUEST_ID_HEADER = "X-Request-ID"
 
@@ -24,4 +24,4 @@ def accept_request_id(raw: bytes | None) -> str:
     """The client's id when it is 1 to 128 harmless characters, else a new one."""
     if raw is not None and _SANE.fullmatch(raw):
         return raw.decode("ascii")
-    return uuid4().hex
+    return os.urandom(16).hex()

@@ -55,7 +55,9 @@ def redact_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> Ev
 
 
 # Fields of every request line: looked up first, because the search above is not free.
-_PLAIN = frozenset({"event", "method", "route", "status", "ms", "level", "timestamp", "service", "request_id"})
+_PLAIN = frozenset(
+    {"event", "method", "route", "status", "ms", "level", "timestamp", "service", "source", "request_id"}
+)
 
 
 # Made once: `json.dumps` with a default would build its encoder for every line.

@@ -22,7 +22,9 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self.registry,
         )
-        self.in_flight = Gauge("weft_http_requests_in_flight", "Requests being answered", registry=self.registry)
+        self.in_flight = 0
+        gauge = Gauge("weft_http_requests_in_flight", "Requests being answered", registry=self.registry)
+        gauge.set_function(lambda: self.in_flight)
         self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
 
     def observe(self, method: str, route: str, status: int, seconds: float) -> None:

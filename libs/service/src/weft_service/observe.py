@@ -29,11 +29,11 @@ class ObserveMiddleware:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = accept_request_id(next((v for k, v in scope["headers"] if k == _HEADER), None))
+        request_id = accept_request_id(dict(scope["headers"]).get(_HEADER))
         set_request_id(request_id)
         exchange = _Exchange(send, request_id)
         started = time.perf_counter()
-        self._metrics.in_flight.inc()
+        self._metrics.in_flight += 1
         try:
             await self._app(scope, receive, exchange.send)
         except Exception as error:  # noqa: BLE001 - the last resort of the process: logged whole, shown as nothing
@@ -41,7 +41,7 @@ class ObserveMiddleware:
             if not exchange.status:
                 await error_response(error)(scope, receive, exchange.send)
         finally:
-            self._metrics.in_flight.dec()
+            self._metrics.in_flight -= 1
             self._record(scope, exchange.status, time.perf_counter() - started)
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:

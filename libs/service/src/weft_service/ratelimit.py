@@ -9,7 +9,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 import structlog
 from limits import RateLimitItemPerSecond
@@ -42,8 +42,7 @@ class Rule:
         return RateLimitItemPerSecond(self.amount, self.seconds, namespace=f"weft:{self.name}")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`remaining` places in the window; `reset_s` until it has more (when refused: until a retry can succeed)."""
 
     allowed: bool
@@ -69,7 +68,7 @@ class RateLimiter:
         self._redis: MovingWindowRateLimiter | None = None
         self._storage: RedisStorage | None = None
         self._paused_until = 0.0
-        self._buckets: OrderedDict[tuple[Rule, str], _Bucket] = OrderedDict()
+        self._buckets: OrderedDict[tuple[str, str], _Bucket] = OrderedDict()
         if redis_url is not None:
             self._storage = RedisStorage(
                 f"async+{redis_url.get_secret_value()}", wrap_exceptions=True, implementation="redispy"
@@ -95,7 +94,7 @@ class RateLimiter:
 
     async def clear(self, rule: Rule, key: str) -> None:
         """Forget the hits of `key`."""
-        self._buckets.pop((rule, key), None)
+        self._buckets.pop((rule.name, key), None)
         await self._memory.clear(rule.item, key)
         if self._redis is not None and self._redis_usable():
             try:
@@ -111,13 +110,14 @@ class RateLimiter:
             await bridge.storage.aclose()
 
     def _bucket(self, rule: Rule, key: str) -> _Bucket:
-        bucket = self._buckets.get((rule, key))
+        place = (rule.name, key)
+        bucket = self._buckets.get(place)
         if bucket is None:
-            bucket = self._buckets[rule, key] = _Bucket()
+            bucket = self._buckets[place] = _Bucket()
             if len(self._buckets) > _BUCKETS_MAX:
                 self._buckets.popitem(last=False)
         else:
-            self._buckets.move_to_end((rule, key))
+            self._buckets.move_to_end(place)
         return bucket
 
     async def _lease(self, rule: Rule, key: str, bucket: _Bucket) -> None:

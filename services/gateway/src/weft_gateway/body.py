@@ -19,8 +19,10 @@ class RequestBody:
         self.receive = receive
         self._cap = cap
         self._seen = 0
-        self._declared = _declared_length(scope["headers"])
-        self.expected = bool(self._declared) or any(name == b"transfer-encoding" for name, _ in scope["headers"])
+        headers = dict(scope["headers"])
+        length = headers.get(b"content-length")
+        self._declared = int(length) if length is not None and length.isdigit() else None
+        self.expected = bool(self._declared) or b"transfer-encoding" in headers
         self.complete = not self.expected
         self.failure: TooLargeError | ClientGoneError | None = None
 
@@ -63,8 +65,3 @@ class RequestBody:
 
 def too_large(cap: int) -> TooLargeError:
     return TooLargeError(f"the body is larger than the {cap:,} bytes taken here")
-
-
-def _declared_length(headers: list[tuple[bytes, bytes]]) -> int | None:
-    """Content-Length, or None for none. The server has refused malformed ones."""
-    return next((int(value) for name, value in headers if name == b"content-length" and value.isdigit()), None)

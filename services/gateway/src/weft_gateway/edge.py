@@ -41,7 +41,7 @@ class Gate:
 
     async def user(self, scope: Scope) -> str:
         """Id of the user whose token the request bears. Raises `UnauthenticatedError`."""
-        header = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
+        header: bytes = dict(scope["headers"]).get(b"authorization", b"")
         claims = await self._verifier.verify(bearer_token(header.decode("latin-1")))
         return str(claims.user_id)
 

@@ -1,10 +1,10 @@
 """Header hygiene, both ways."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from multidict import CIMultiDict, CIMultiDictProxy
 
-RawHeaders = Iterable[tuple[bytes, bytes]]
+RawHeaders = Sequence[tuple[bytes, bytes]]
 
 _HOP_BY_HOP = frozenset(
     {
@@ -23,6 +23,7 @@ _HOP_BY_HOP = frozenset(
 _OURS = frozenset(
     {b"host", b"expect", b"forwarded", b"x-real-ip", b"x-request-id", b"x-original-url", b"x-rewrite-url"}
 )
+_NOT_ON = _HOP_BY_HOP | _OURS
 _OUR_PREFIXES = (b"x-forwarded-", b"x-user-")
 # uvicorn writes its own date, the observing layer the request id.
 _NOT_BACK = _HOP_BY_HOP | {b"date", b"server", b"x-request-id"}
@@ -39,17 +40,19 @@ _SECURITY = (
 
 def to_upstream(headers: RawHeaders, *, address: str, scheme: str, request_id: str) -> CIMultiDict[str]:
     """Request headers for a service: what the client may say, and what we know of it."""
-    named = _named_by_connection(headers)
+    single = dict(headers)
+    dropped = _NOT_ON | _named_by_connection(headers) if b"connection" in single else _NOT_ON
     passed = CIMultiDict(
-        (name.decode("latin-1"), value.decode("latin-1"))
-        for name, value in headers
-        if name not in _HOP_BY_HOP and name not in _OURS and name not in named and not name.startswith(_OUR_PREFIXES)
+        [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, value in headers
+            if name not in dropped and not name.startswith(_OUR_PREFIXES)
+        ]
     )
-    host = next((value for name, value in headers if name == b"host"), b"")
     passed["X-Request-ID"] = request_id
     passed["X-Forwarded-For"] = address
     passed["X-Forwarded-Proto"] = scheme
-    passed["X-Forwarded-Host"] = host.decode("latin-1")
+    passed["X-Forwarded-Host"] = single.get(b"host", b"").decode("latin-1")
     return passed
 
 

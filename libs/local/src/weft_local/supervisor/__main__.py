@@ -20,7 +20,7 @@ def main() -> int:
     home = Home(parser.parse_args().home)
     console = Console(width=200)
     try:
-        status = supervise(home, whole_system(), LineDisplay(console))
+        status = supervise(home, whole_system(), LineDisplay(console, timed=True))
     except HomeBusyError as error:
         console.print(str(error))
         return 1

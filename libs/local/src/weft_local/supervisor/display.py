@@ -48,19 +48,26 @@ def table(state: RunState) -> Table:
 
 
 class LineDisplay:
-    """One line for each change, for logs and pipes."""
+    """One line for each change, for logs (`timed`) and pipes. What is true in `already` is not said again."""
 
-    def __init__(self, console: Console, *, muted: bool = False) -> None:
+    def __init__(
+        self, console: Console, *, timed: bool = False, muted: bool = False, already: RunState | None = None
+    ) -> None:
         self._console = console
-        self.muted = muted
+        self._timed = timed
         self._said: dict[str, tuple[Step, int, str]] = {}
+        if already is not None:
+            self.muted = True
+            self.update(already)
+        self.muted = muted
 
     def update(self, state: RunState) -> None:
         for line in state.processes.values():
             now = (line.step, line.restarts, line.note)
             if self._said.get(line.name) != now and line.step not in _UNSPOKEN and not self.muted:
                 sign, style = _SIGNS[line.step]
-                self._console.print(Text(f"  {sign} {line.name:<18} {describe(line)}", style))
+                begin = time.strftime("%Y-%m-%d %H:%M:%S") if self._timed else " "
+                self._console.print(Text(f"{begin} {sign} {line.name:<18} {describe(line)}", style))
             self._said[line.name] = now
 
     def close(self) -> None:

@@ -51,7 +51,7 @@ class InertStream:
 
     def _clean(self, text: str) -> str:
         text = _DEFINITION.sub("", text)
-        text = _LINK.sub(r"\1", text)
+        text = _LINK.sub(_label, text)
         text = text.replace("](", "] (").replace("![", "[")
         text = _URL.sub(self._address, text)
         text = _TAG.sub("&lt;", text)
@@ -71,6 +71,12 @@ class InertStream:
             else:
                 self.dropped += 1
         return "".join(kept)
+
+
+def _label(link: re.Match[str]) -> str:
+    """What a link shows; a citation that a model dressed up as a link is a citation again."""
+    label: str = link[1]
+    return f"[{label}]" if label.isdigit() else label
 
 
 def _open(text: str, at: int) -> bool:

@@ -75,11 +75,11 @@ class FilesystemBlobStore:
 
     async def stream(self, key: str) -> AsyncIterator[bytes]:
         path = self._folder / check_key(key)
-        with _translate():
+        with _translate_read():
             file = await asyncio.to_thread(_open, path)
         with file:
             while True:
-                with _translate():
+                with _translate_read():
                     piece = await asyncio.to_thread(file.read, READ_BYTES)
                 if not piece:
                     return
@@ -87,12 +87,12 @@ class FilesystemBlobStore:
 
     async def read(self, key: str) -> bytes:
         path = self._folder / check_key(key)
-        with _translate():
+        with _translate_read():
             return await asyncio.to_thread(_read, path)
 
     async def size(self, key: str) -> int:
         path = self._folder / check_key(key)
-        with _translate():
+        with _translate_read():
             return (await asyncio.to_thread(path.lstat)).st_size
 
     async def delete(self, key: str) -> None:
@@ -202,9 +202,19 @@ def _remove_if_empty(folder: Path) -> None:
 
 @contextmanager
 def _translate() -> Iterator[None]:
+    """For writing, listing and deleting: whatever the file system refuses makes the store unusable."""
     try:
         yield
-    except (FileNotFoundError, IsADirectoryError, NotADirectoryError) as error:
-        raise NotFoundError("there is no such file") from error
     except OSError as error:
         raise UnavailableError(DEPENDENCY, f"the blob store cannot be used: {error.strerror}") from error
+
+
+@contextmanager
+def _translate_read() -> Iterator[None]:
+    try:
+        with _translate():
+            yield
+    except UnavailableError as error:
+        if isinstance(error.__cause__, FileNotFoundError | IsADirectoryError | NotADirectoryError):
+            raise NotFoundError("there is no such file") from error
+        raise

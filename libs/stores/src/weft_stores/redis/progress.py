@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from uuid import UUID
 
 from redis.asyncio import Redis
@@ -32,7 +32,7 @@ class ProgressBus:
         except UnavailableError:
             logger.warning("progress hint not sent: redis is not reachable", extra={"document_id": str(document_id)})
 
-    async def subscribe(self, document_id: UUID) -> AsyncIterator[None]:
+    async def subscribe(self, document_id: UUID) -> AsyncGenerator[None, None]:
         """Yields once at the start, then after every hint and at the latest every `poll_s` seconds, until closed.
 
         The first yield comes after the subscription stands, so a change made after it is never missed. Close it

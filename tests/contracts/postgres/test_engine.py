@@ -1,0 +1,122 @@
+"""Sessions commit or roll back; a server that is away is `UnavailableError`, soon; other errors stay what they are."""
+
+import asyncio
+import socket
+import time
+from urllib.parse import urlsplit
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncEngine
+from weft_core.errors import UnavailableError
+from weft_stores.postgres.engine import create_engine, session_factory, session_scope
+
+
+async def _ask(engine: AsyncEngine, statement: str = "SELECT 1") -> object:
+    async with session_scope(session_factory(engine)) as session:
+        return await session.scalar(text(statement))
+
+
+def _at_port(url: SecretStr, port: int) -> SecretStr:
+    parts = urlsplit(url.get_secret_value())
+    return SecretStr(parts._replace(netloc=f"{parts.username}:{parts.password}@127.0.0.1:{port}").geturl())
+
+
+async def test_a_scope_commits_and_rolls_back(engine: AsyncEngine) -> None:
+    factory = session_factory(engine)
+    async with session_scope(factory) as session:
+        await session.execute(text("CREATE TABLE t (n int UNIQUE)"))
+        await session.execute(text("INSERT INTO t VALUES (1)"))
+
+    async def fail_half_way() -> None:
+        async with session_scope(factory) as session:
+            await session.execute(text("INSERT INTO t VALUES (2)"))
+            raise RuntimeError("mine")
+
+    with pytest.raises(RuntimeError, match="mine"):
+        await fail_half_way()
+    assert await _ask(engine, "SELECT array_agg(n) FROM t") == [1]
+    with pytest.raises(IntegrityError):
+        await _ask(engine, "INSERT INTO t VALUES (1) RETURNING n")
+
+
+async def test_errors_of_the_callers_own_pass_unchanged(engine: AsyncEngine) -> None:
+    """A file that is missing is no missing database."""
+    with pytest.raises(FileNotFoundError):
+        async with session_scope(session_factory(engine)):
+            raise FileNotFoundError("mine")
+    with pytest.raises(DBAPIError, match="division"):
+        await _ask(engine, "SELECT 1/0")
+
+
+async def test_a_refused_connection_is_unavailable(database: SecretStr) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # bound and not listening: refuses
+        engine = create_engine(_at_port(database, taken.getsockname()[1]), application_name="contract")
+        began = time.perf_counter()
+        with pytest.raises(UnavailableError) as raised:
+            await _ask(engine)
+        assert raised.value.dependency == "postgres"
+        assert time.perf_counter() - began < 3
+        with pytest.raises(UnavailableError):
+            async with engine.connect():
+                pass
+        await engine.dispose()
+
+
+async def test_a_silent_server_is_unavailable(database: SecretStr) -> None:
+    async def swallow(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(swallow, "127.0.0.1", 0)
+    engine = create_engine(_at_port(database, server.sockets[0].getsockname()[1]), application_name="contract")
+    began = time.perf_counter()
+    with pytest.raises(UnavailableError):
+        await _ask(engine)
+    assert time.perf_counter() - began < 10
+    await engine.dispose()
+    server.close()
+
+
+async def test_a_full_pool_is_unavailable_instead_of_a_hang(database: SecretStr) -> None:
+    engine = create_engine(database, application_name="contract", pool_size=1)
+    factory = session_factory(engine)
+    async with session_scope(factory) as session:
+        await session.execute(text("SELECT 1"))
+        began = time.perf_counter()
+        with pytest.raises(UnavailableError, match="no free connection"):
+            await _ask(engine)
+        assert time.perf_counter() - began < 5
+    assert await _ask(engine) == 1
+    await engine.dispose()
+
+
+async def test_a_slow_command_is_cut_and_the_pool_recovers(database: SecretStr) -> None:
+    engine = create_engine(database, application_name="contract", pool_size=1, command_timeout_s=0.3)
+    with pytest.raises(UnavailableError):
+        await _ask(engine, "SELECT pg_sleep(30)")
+    assert await _ask(engine) == 1
+    await engine.dispose()
+
+
+async def test_a_lost_connection_is_unavailable_once_and_an_idle_one_not_at_all(
+    database: SecretStr, engine: AsyncEngine
+) -> None:
+    other = create_engine(database, application_name="killer")
+    kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'contract'"
+
+    async def lose_it_half_way() -> None:
+        async with session_scope(session_factory(engine)) as session:
+            await session.execute(text("SELECT 1"))
+            assert await _ask(other, kill) == 1
+            await session.execute(text("SELECT 1"))
+
+    with pytest.raises(UnavailableError):
+        await lose_it_half_way()
+    assert await _ask(engine) == 1
+    assert await _ask(other, kill) == 1
+    assert await _ask(engine) == 1  # the pool notices before it hands the connection out
+    await other.dispose()

@@ -1,0 +1,1 @@
+"""A tiny package with migrations, as a service has them."""

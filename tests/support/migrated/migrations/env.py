@@ -1,0 +1,4 @@
+from support.migrated.models import SCHEMA, Base
+from weft_stores.postgres.migrations import run_env
+
+run_env(Base.metadata, SCHEMA)
