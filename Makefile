@@ -43,7 +43,7 @@ test: install-dev ## Install what is needed and run the tests (T=tests/unit for 
 real-servers: install-dev ## Fetch Neo4j, PostgreSQL and Redis as this machine's packages offer them
 	$(BIN)/python deploy/real-servers/real_servers.py install
 
-test-real: real-servers ## The contract and end-to-end suites on real Neo4j, PostgreSQL and Redis
+test-real: install-dev ## The contract and end-to-end suites on real Neo4j, PostgreSQL and Redis
 	$(BIN)/python deploy/real-servers/real_servers.py test
 
 bench: install ## Speed as ratios: ingest against raw embedding, retrieval against one encoding, start-up

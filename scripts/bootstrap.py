@@ -32,6 +32,11 @@ def fingerprint() -> str:
     return digest.hexdigest()
 
 
+def _has_pip(python: Path) -> bool:
+    asked = [str(python), "-m", "pip", "--version"]
+    return python.exists() and subprocess.run(asked, check=False, capture_output=True).returncode == 0
+
+
 def install(venv: Path, requirements: str, pip_args: list[str]) -> None:
     """Bring `venv` up to date with `requirements` (a file in the root). Raises CalledProcessError when pip fails."""
     python = venv / ("Scripts" if os.name == "nt" else "bin") / "python"
@@ -40,7 +45,7 @@ def install(venv: Path, requirements: str, pip_args: list[str]) -> None:
     if python.exists() and any(stamp.is_file() and stamp.read_text() == wanted for stamp in stamps):
         return  # the development install holds everything the plain one does
     began = time.monotonic()
-    if not python.exists() or subprocess.run([str(python), "-m", "pip", "--version"], capture_output=True).returncode:
+    if not _has_pip(python):
         step(f"Making a virtual environment in {venv.name}/")
         # --clear: an interrupted attempt may have left one without pip.
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(venv)], check=True)

@@ -8,8 +8,9 @@ from weft_local.files import private_folder, write_private
 from weft_local.managed import NotOursError
 from weft_local.process import Command, Identity
 from weft_local.servers import LocalServer, PostgresServer, ValkeyServer
-from weft_local.servers.bolt import bolt_answers, change_password
+from weft_local.servers.bolt import bolt_answers
 from weft_local.servers.postgres_identity import readable
+from weft_stores.neo4j.admin import change_password
 
 _JVM = (
     *("-Xmx512m", "-XX:+UseSerialGC", "-XX:-UsePerfData"),
@@ -84,4 +85,4 @@ class Neo4jServer(LocalServer):
             return await bolt_answers(self.port, "neo4j", self.password)
         except NotOursError:
             # a new server wants its known first password changed before anything else
-            return await change_password(self.port, "neo4j", "neo4j", self.password)
+            return await change_password(f"bolt://127.0.0.1:{self.port}", "neo4j", "neo4j", self.password)

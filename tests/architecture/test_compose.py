@@ -23,7 +23,7 @@ OURS = {name: service for name, service in SERVICES.items() if "build" in servic
 STORES = {name: service for name, service in SERVICES.items() if "build" not in service}
 RUNNING = [name for name in OURS if not name.startswith("migrate-")]
 SECRET_NAMES = re.compile(r"PASSWORD|SECRET|API_KEY")
-REFERENCE = re.compile(r"(?<!\$)\$\{([A-Za-z_]+)([^}]*)\}")
+REFERENCE = re.compile(r"(?<!\$)\$\{([A-Za-z_0-9]+)([^}]*)\}")
 OWN_SETTINGS = {"WEFT_PUBLISH"}
 """Variables that compose itself uses and no process reads."""
 
@@ -165,7 +165,7 @@ def test_every_secret_is_required_and_none_has_a_value() -> None:
     example = dict(
         line.lstrip("#").split("=", 1)
         for line in (ROOT / "deploy/docker/env.example").read_text().splitlines()
-        if re.match(r"#?[A-Z_]+=", line)
+        if re.match(r"#?[A-Z_0-9]+=", line)
     )
     assert {name: example[name] for name in required} == dict.fromkeys(required, "")
     passed_on = {name for s in OURS.values() for name, value in s["environment"].items() if value is None}

@@ -39,9 +39,8 @@ def importers_of(package: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", ALL, ids=name)
-def test_no_file_is_long(path: Path) -> None:
-    assert len(path.read_text().splitlines()) <= LONGEST
+def test_no_file_is_long() -> None:
+    assert {name(path): n for path in ALL if (n := len(path.read_text().splitlines())) > LONGEST} == {}
 
 
 def test_one_module_touches_jose() -> None:
@@ -71,8 +70,7 @@ def test_all_cypher_is_in_one_module() -> None:
 
 def test_cypher_is_never_interpolated() -> None:
     tree = ast.parse((ROOT / "libs/stores/src/weft_stores/neo4j/cypher.py").read_text())
-    formatted = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.Mod)]
-    assert formatted == []
+    assert [node for node in ast.walk(tree) if isinstance(node, ast.JoinedStr | ast.Mod | ast.Call)] == []
 
 
 def test_sql_text_is_never_interpolated() -> None:
@@ -105,7 +103,13 @@ def test_nothing_unpickles(package: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("path", [p for p in ALL if p != Path(__file__)], ids=name)
-def test_nothing_is_left_unfinished(path: Path) -> None:
-    words = ("TODO", "FIXME", "XXX", "NotImplemented" + "Error")
-    assert [word for word in words if word in path.read_text()] == []
+def test_nothing_is_left_unfinished() -> None:
+    words = ("TODO", "FIXME", "XXX")
+    noted = {name(path): word for path in ALL if path != Path(__file__) for word in words if word in path.read_text()}
+    stubs = [
+        f"{name(path)}:{node.lineno}"
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Raise) and "NotImplementedError" in ast.unparse(node)
+    ]
+    assert (noted, stubs) == ({}, [])

@@ -79,7 +79,9 @@ async def test_a_failed_restart_is_tried_again_later_and_told(tmp_path: Path, mo
 
 async def test_a_start_that_fails_shows_the_end_of_the_log_and_leaves_nothing(tmp_path: Path) -> None:
     (tmp_path / "start-0").touch()
+    (tmp_path / "flaky.log").write_text("of an earlier run\n")
     process = Flaky(tmp_path)
-    with pytest.raises(StartError, match="the disk is full"):
+    with pytest.raises(StartError, match="the disk is full") as failed:
         await process.launch()
+    assert "earlier" not in str(failed.value)
     assert process.child is None

@@ -6,7 +6,7 @@ import time
 from abc import ABC, abstractmethod
 from pathlib import Path
 
-from weft_local.process import Child, Command, spawn, tail
+from weft_local.process import Child, Command, spawn
 
 
 class StartError(Exception):
@@ -50,7 +50,9 @@ class ManagedProcess(ABC):
         try:
             while not await self._answers(child):
                 if time.monotonic() > deadline:
-                    raise StartError(f"{self.name} did not answer within {self.ready_within_s:.0f} s\n{tail(self.log)}")
+                    raise StartError(
+                        f"{self.name} did not answer within {self.ready_within_s:.0f} s\n{child.last_words()}"
+                    )
                 await asyncio.sleep(0.05)
         except BaseException:
             await self.halt()
@@ -60,7 +62,7 @@ class ManagedProcess(ABC):
         if child.returncode is None and await self.probe() and child.returncode is None:
             return True
         if child.returncode is not None:
-            raise StartError(f"{self.name} ended with status {child.returncode} at its start\n{tail(self.log)}")
+            raise StartError(f"{self.name} ended with status {child.returncode} at its start\n{child.last_words()}")
         return False
 
     async def halt(self) -> None:

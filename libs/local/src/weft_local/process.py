@@ -71,8 +71,9 @@ def _die_with_parent(death_signal: signal.Signals) -> Callable[[], None]:
 class Child:
     """A running program of ours, leader of its own process group."""
 
-    def __init__(self, popen: subprocess.Popen[bytes]) -> None:
+    def __init__(self, popen: subprocess.Popen[bytes], log: Path, log_start: int) -> None:
         self._popen = popen
+        self._log, self._log_start = log, log_start
         self.pid = popen.pid
         self.mark = start_mark(popen.pid) or ""
 
@@ -96,6 +97,13 @@ class Child:
         self.kill_group()
         await self.wait(5)
 
+    def last_words(self, lines: int = 15) -> str:
+        """The end of what this program has written, for an error message."""
+        with self._log.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(min(self._log_start, size), size - 16_384))
+            return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])
+
     def kill_group(self) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):  # PermissionError: zombies only, on macOS
             os.killpg(self.pid, signal.SIGKILL)
@@ -113,6 +121,7 @@ def spawn(command: Command, log: Path, death_signal: signal.Signals) -> Child:
     log.parent.mkdir(parents=True, exist_ok=True)
     identity = command.run_as
     with os.fdopen(os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
+        log_start = output.seek(0, os.SEEK_END)
         popen = subprocess.Popen(
             command.argv,
             env=dict(command.env),
@@ -127,13 +136,4 @@ def spawn(command: Command, log: Path, death_signal: signal.Signals) -> Child:
             extra_groups=[] if identity else None,
             preexec_fn=_die_with_parent(death_signal) if linux else None,  # noqa: PLW1509 - no threads hold locks prctl needs
         )
-    return Child(popen)
-
-
-def tail(log: Path, lines: int = 15) -> str:
-    """The last lines of a log, for an error message."""
-    if not log.exists():
-        return ""
-    with log.open("rb") as file:
-        file.seek(max(0, log.stat().st_size - 16_384))
-        return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])
+    return Child(popen, log, log_start)

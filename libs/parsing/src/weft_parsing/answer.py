@@ -11,7 +11,6 @@ from weft_parsing.draft import Draft, Parser
 from weft_parsing.limits import Limits
 from weft_parsing.sniff import sniff
 
-
 OUT_OF_MEMORY = b'{"failure": "too_large", "detail": "out of memory"}'
 """Made beforehand, because there is no memory left to make it with."""
 

@@ -8,6 +8,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 from weft_service.context import current_request_id
+from weft_service.log_lines import LogLines
 
 _SECRET_WORDS = ("password", "secret", "token", "authorization", "api_key", "apikey", "cookie")
 
@@ -26,13 +27,14 @@ def configure_logs(service: str, level: str) -> None:
         redact_secrets,
     ]
     rendered: list[Processor] = [structlog.processors.format_exc_info, _render]
+    lines = LogLines(sys.stdout)
     structlog.configure(
         processors=[*shared, *rendered],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=structlog.WriteLoggerFactory(sys.stdout),
+        logger_factory=lambda *_: lines,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(lines)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *shared],
@@ -55,9 +57,7 @@ def redact_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> Ev
 
 
 # Fields of every request line: looked up first, because the search above is not free.
-_PLAIN = frozenset(
-    {"event", "method", "route", "status", "ms", "level", "timestamp", "service", "source", "request_id"}
-)
+_PLAIN = frozenset("event method route status ms level timestamp service source request_id".split())
 
 
 # Made once: `json.dumps` with a default would build its encoder for every line.

@@ -8,7 +8,7 @@ process is therefore cut off exactly; with several, each may hold a few places t
 import asyncio
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple, cast
 
 import structlog
@@ -21,7 +21,8 @@ from pydantic import SecretStr
 
 _log = structlog.get_logger(source="weft.ratelimit")
 
-REDIS_TIMEOUT_S = 0.25
+REDIS_TIMEOUT_S = 0.5
+REDIS_CALLS = 32
 REDIS_PAUSE_S = 5.0
 _LEASE_PART, _LEASE_MAX = 20, 16
 _BUCKETS_MAX = 20_000
@@ -58,6 +59,7 @@ class _Bucket:
     taken_at: float = 0.0
     reset_at: float = 0.0
     refused_until: float = 0.0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 class RateLimiter:
@@ -67,6 +69,7 @@ class RateLimiter:
         self._memory = MovingWindowRateLimiter(MemoryStorage())
         self._redis: MovingWindowRateLimiter | None = None
         self._storage: RedisStorage | None = None
+        self._redis_calls = asyncio.Semaphore(REDIS_CALLS)
         self._paused_until = 0.0
         self._buckets: OrderedDict[tuple[str, str], _Bucket] = OrderedDict()
         if redis_url is not None:
@@ -83,10 +86,7 @@ class RateLimiter:
             return Verdict(allowed=False, limit=rule.amount, remaining=0, reset_s=_ceil(bucket.reset_at - now))
         if now - bucket.taken_at >= rule.seconds:
             bucket.credits = 0
-        if bucket.credits == 0:
-            await self._lease(rule, key, bucket)
-        if bucket.credits == 0:
-            bucket.refused_until = min(bucket.reset_at, now + _REFUSAL_S)
+        if bucket.credits == 0 and not await self._refill(rule, key, bucket):
             return Verdict(allowed=False, limit=rule.amount, remaining=0, reset_s=_ceil(bucket.reset_at - now))
         bucket.credits -= 1
         left = bucket.remaining + bucket.credits
@@ -109,6 +109,15 @@ class RateLimiter:
             bridge = cast("RedispyBridge", self._storage.bridge)
             await bridge.storage.aclose()
 
+    async def _refill(self, rule: Rule, key: str, bucket: _Bucket) -> bool:
+        """Whether there is a place to take. Those who ask for one key at once wait for one answer."""
+        async with bucket.lock:
+            if bucket.credits == 0 and time.monotonic() >= bucket.refused_until:
+                await self._lease(rule, key, bucket)
+            if bucket.credits == 0:
+                bucket.refused_until = min(bucket.reset_at, time.monotonic() + _REFUSAL_S)
+            return bucket.credits > 0
+
     def _bucket(self, rule: Rule, key: str) -> _Bucket:
         place = (rule.name, key)
         bucket = self._buckets.get(place)
@@ -122,15 +131,22 @@ class RateLimiter:
 
     async def _lease(self, rule: Rule, key: str, bucket: _Bucket) -> None:
         if self._redis is not None and self._redis_usable():
-            try:
-                # Around the whole exchange: the client's own retries would wait for seconds.
-                async with asyncio.timeout(REDIS_TIMEOUT_S):
-                    await self._lease_from(self._redis, rule, key, bucket)
-            except (StorageError, TimeoutError) as error:
-                self._pause(error)
-            else:
-                return
+            async with self._redis_calls:
+                if await self._lease_from_redis(self._redis, rule, key, bucket):
+                    return
         await self._lease_from(self._memory, rule, key, bucket)
+
+    async def _lease_from_redis(self, limiter: MovingWindowRateLimiter, rule: Rule, key: str, bucket: _Bucket) -> bool:
+        if not self._redis_usable():
+            return False
+        try:
+            # Around the whole exchange: the client's own retries would wait for seconds.
+            async with asyncio.timeout(REDIS_TIMEOUT_S):
+                await self._lease_from(limiter, rule, key, bucket)
+        except (StorageError, TimeoutError) as error:
+            self._pause(error)
+            return False
+        return True
 
     @staticmethod
     async def _lease_from(limiter: MovingWindowRateLimiter, rule: Rule, key: str, bucket: _Bucket) -> None:
@@ -141,8 +157,7 @@ class RateLimiter:
             taken = 1 if await limiter.hit(item, key) else 0
         stats = await limiter.get_window_stats(item, key)
         now = time.monotonic()
-        # Added, not set: several requests may be leasing for the same key at once.
-        bucket.credits += taken
+        bucket.credits = taken
         bucket.remaining = max(0, stats.remaining)
         bucket.taken_at = now
         bucket.reset_at = now + max(0.0, stats.reset_time - time.time())

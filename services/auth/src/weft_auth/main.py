@@ -1,9 +1,20 @@
 """`python -m weft_auth.main serve|migrate`."""
 
+from typing import TYPE_CHECKING
+
 from weft_service.main import run_service
 
-from weft_auth.app import create_app
 from weft_auth.settings import AuthSettings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+def create_app(settings: AuthSettings) -> "FastAPI":
+    """Imported only to serve: a migration needs none of it."""
+    from weft_auth.app import create_app as build
+
+    return build(settings)
 
 
 async def migrate(settings: AuthSettings) -> None:
@@ -14,4 +25,4 @@ async def migrate(settings: AuthSettings) -> None:
 
 
 if __name__ == "__main__":
-    run_service(create_app, AuthSettings, migrate)
+    run_service(create_app, AuthSettings, migrate, name="weft_auth")

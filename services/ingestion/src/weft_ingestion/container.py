@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -57,7 +57,10 @@ async def open_container(settings: IngestionSettings) -> AsyncIterator[Container
         yield Container(settings, engine, sessions, Turns(sessions, UPLOADS_AT_ONCE), blobs, bus, relay)
 
 
-async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Asks until they end: a cancellation may be lost in a driver that makes an error of its own of it."""
+    running = set(tasks)
+    while running:
+        for task in running:
+            task.cancel()
+        _, running = await asyncio.wait(running, timeout=1)

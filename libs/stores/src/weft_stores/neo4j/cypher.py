@@ -34,6 +34,7 @@ SCHEMA: Final[tuple[Statement, ...]] = (
 )
 
 PING: Final = "RETURN 1 AS one"
+SET_PASSWORD: Final = "ALTER CURRENT USER SET PASSWORD FROM $old TO $new"  # noqa: S105 - parameters, no secret
 
 # --- writing
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from weft_core.chunks import Chunk
 from weft_core.contracts.documents import Counters, Stage
 from weft_core.extraction import Extraction
 from weft_core.graph import EntityNode
@@ -21,6 +22,10 @@ BRANCHES_FROM, BRANCHES_TO = 10, 95
 
 WEIGHTS = {Stage.EMBED: 0.6, Stage.EXTRACT: 0.2, Stage.GRAPH: 0.2}
 """What part of that time each takes, about."""
+
+
+HELD = 1024
+"""Chunks of a document that is worked on in memory: about two megabytes with all that belongs to them."""
 
 
 @dataclass(slots=True)
@@ -40,8 +45,10 @@ class Ingest:
     counters: Counters = field(default_factory=Counters)
     entities: dict[str, EntityNode] = field(default_factory=dict)
     """Entity of each normalised name, once all extractions are seen."""
+    chunks: list[Chunk] | None = None
+    """Of a document short enough to be held; the chunks of others are read slice by slice."""
     extractions: dict[str, Extraction] = field(default_factory=dict)
-    """By content hash; of small documents only, larger ones read them again."""
+    """By content hash; likewise of short documents only."""
     names_are_settled: bool = False
     """From here on extractions are only read: `entities` was counted from them."""
     degraded: bool = False
@@ -59,6 +66,16 @@ class Ingest:
     @property
     def generation(self) -> int:
         return self.version.generation
+
+    @property
+    def is_short(self) -> bool:
+        """Whether everything about its chunks may stay in memory."""
+        return self.counters.chunks <= HELD
+
+    def hold(self, chunks: list[Chunk]) -> None:
+        """Keeps the chunks of a short document at hand."""
+        if len(chunks) <= HELD:
+            self.chunks = chunks
 
     async def advance(self, part: Stage, chunks: int) -> None:
         """Notes that a part has `chunks` more behind it, and reports."""

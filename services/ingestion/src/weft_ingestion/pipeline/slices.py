@@ -12,6 +12,9 @@ from weft_ingestion.repositories.chunks import ChunkRepository
 async def slices(ingest: Ingest, size: int) -> AsyncIterator[list[Chunk]]:
     """All chunks in order, at most `size` at a time."""
     for start in range(0, ingest.counters.chunks, size):
+        if ingest.chunks is not None:
+            yield ingest.chunks[start : start + size]
+            continue
         async with session_scope(ingest.tools.sessions) as session:
             repository = ChunkRepository(session, ingest.workspace_id, ingest.document_id)
             chunks = await repository.slice(ingest.generation, start, size)

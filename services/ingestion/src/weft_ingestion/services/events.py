@@ -1,8 +1,7 @@
 """The progress of one document as events."""
 
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator
-from typing import cast
+from collections.abc import AsyncIterator
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -34,8 +33,7 @@ class ProgressStream:
         when the document is deleted. A failed new version of a document that is served ends as `failed`."""
         last: Document | None = None
         number = 0
-        subscription = cast("AsyncGenerator[None]", self._bus.subscribe(document_id))
-        async with contextlib.aclosing(subscription) as hints:
+        async with contextlib.aclosing(self._bus.subscribe(document_id)) as hints:
             async for _ in hints:
                 try:
                     document = await self.current(document_id)

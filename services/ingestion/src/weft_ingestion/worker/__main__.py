@@ -1,6 +1,7 @@
 """`python -m weft_ingestion.worker`: parses, embeds, extracts and writes what the API took in."""
 
 import gc
+import logging
 import os
 import sys
 import time
@@ -35,6 +36,8 @@ def main() -> int:
     except ValidationError as error:
         return _refuse(name, error)
     configure_logs(name, settings.log_level)
+    for chatty in ("httpx", "celery.app.trace", "celery.worker.strategy"):  # a line a request and three a message
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     embedder = None
     while embedder is None:
         try:

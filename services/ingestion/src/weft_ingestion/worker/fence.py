@@ -51,17 +51,16 @@ class Progress:
         self._sessions = sessions
         self._bus = bus
         self._lease = lease
-        self._stage: Stage | None = None
         self._percent = 0
         self._written = float("-inf")
 
     async def report(self, stage: Stage, percent: float, counters: Counters | None = None) -> None:
-        """Percent never goes back within a run. Raises `LeaseLostError`."""
+        """Percent never goes back within a run; counters are always written. Raises `LeaseLostError`."""
         self._percent = max(self._percent, min(99, int(percent)))
         now = time.monotonic()
-        if stage is self._stage and counters is None and now - self._written < REPORT_EVERY_S:
+        if counters is None and now - self._written < REPORT_EVERY_S:
             return
-        self._stage, self._written = stage, now
+        self._written = now
         async with session_scope(self._sessions) as session:
             if not await ProgressRepository(session, self._lease).report(stage, self._percent, counters):
                 raise LeaseLostError

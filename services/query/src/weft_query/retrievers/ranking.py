@@ -12,8 +12,8 @@ from weft_stores.postgres.published import PublishedChunk
 from weft_query.retrievers.hits import Channel, GraphHit, Hit
 
 DENSE, SPARSE = 0.7, 0.3
-DIRECT, LINKED = 0.3, 0.25
-ABOUT, ABOUT_BRIDGE = 0.35, 0.5
+DIRECT, LINKED = 0.5, 0.5
+ABOUT, ABOUT_BRIDGE = 0.7, 0.5
 """Weights on features scaled to 0…1. The last two: the title is an entity the question names, or a bridge."""
 
 

@@ -18,7 +18,7 @@ from weft_ingestion.repositories.chunks import ChunkRepository
 async def chunk(ingest: Ingest) -> None:
     """Writes all chunks of the generation in one transaction, unless an earlier attempt did. Raises
     `IngestionFailure(empty)` when there is not one."""
-    await ingest.progress.report(Stage.CHUNK, 5, ingest.counters)
+    await ingest.progress.report(Stage.CHUNK, 5)
     parsed, ingest.parsed = ingest.parsed, None
     count = ingest.version.chunks
     if count is None and parsed is not None:
@@ -29,6 +29,7 @@ async def chunk(ingest: Ingest) -> None:
             repository = ChunkRepository(session, ingest.workspace_id, ingest.document_id)
             await repository.insert(ingest.generation, chunks)
         count = len(chunks)
+        ingest.hold(chunks)
     ingest.counters.chunks = count or 0
     await ingest.progress.report(Stage.CHUNK, 10, ingest.counters)
     ingest.crash("after_chunk")

@@ -15,9 +15,6 @@ from weft_ingestion.repositories.chunks import ExtractionRepository
 SLICE = 256
 """Chunks shown to the extractor at once: the more, the better it knows whom a bare surname means."""
 
-HELD = 1024
-"""Extractions kept in memory for the graph; of a longer document they are read again."""
-
 
 async def extract(ingest: Ingest) -> Ballot:
     """All names with their types, as counted over the whole document."""
@@ -28,7 +25,7 @@ async def extract(ingest: Ingest) -> Ballot:
             extraction = extractions[chunk.content_hash]
             ballot.count(chunk.text, extraction)
             ingest.degraded |= extraction.degraded
-        if ingest.counters.chunks <= HELD:
+        if ingest.is_short:
             ingest.extractions.update(extractions)
         await ingest.advance(Stage.EXTRACT, len(chunks))
     return ballot
