@@ -18,6 +18,7 @@ from support.ingestion import Members
 from weft_core.contracts.query import ChatResponse, QueryResponse
 from weft_core.contracts.workspaces import Role
 from weft_models.embedding.base import Embedder, Vectors
+from weft_models.embedding.factory import open_embedder
 from weft_query.app import create_app
 from weft_query.container import Container
 from weft_query.settings import QuerySettings
@@ -132,18 +133,17 @@ class QueryApi:
 @asynccontextmanager
 async def running_query(embedder: Embedder | None, **settings: SecretStr | str | float) -> AsyncIterator[QueryApi]:
     """With `embedder`, the model that a test has loaded already; with None the one the settings name."""
-    async with contextlib.AsyncExitStack() as stack:
-        counting = CountingEmbedder(embedder, []) if embedder else None
-        if counting:
-            stack.enter_context(patch("weft_query.container.open_embedder", lambda _settings: counting))
-        app = create_app(QuerySettings.model_validate(settings))
+    counting = CountingEmbedder(embedder, []) if embedder else None
+    app = create_app(QuerySettings.model_validate(settings))
+    with contextlib.ExitStack() as stack:
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         server = uvicorn.Server(server_config(app, host="127.0.0.1", port=0))
-        serving = asyncio.create_task(server.serve([listener]))
-        while not server.started:
-            await asyncio.sleep(0.01)
-            if serving.done():
-                serving.result()
+        with patch("weft_query.container.open_embedder", (lambda _: counting) if counting else open_embedder):
+            serving = asyncio.create_task(server.serve([listener]))
+            while not server.started:
+                await asyncio.sleep(0.01)
+                if serving.done():
+                    serving.result()
         members = Members()
         app.state.verifier = app.state.roles = members
         container: Container = app.state.container

@@ -28,6 +28,7 @@ def test_names(question: str, expected: list[str]) -> None:
         ("How many people live there?", Asked.NUMBER),
         ("What nationality is she?", Asked.NATIONALITY),
         ("Where was he born?", Asked.PLACE),
+        ("And where was he born?", Asked.PLACE),
         ("Who wrote it?", Asked.PERSON),
         ("Why?", Asked.OTHER),
     ],

@@ -22,6 +22,12 @@ class ServiceSettings(BaseSettings):
         env_prefix="WEFT_", extra="ignore", frozen=True, hide_input_in_errors=True, env_ignore_empty=True
     )
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: object) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        # A joined store's settings would bring pydantic's default back; an empty variable means an absent one.
+        cls.model_config["env_ignore_empty"] = True
+
     host: str = Field(default="127.0.0.1", description="address to listen on")
     port: int = Field(default=8080, ge=0, le=65535, description="port to listen on; 0 takes a free one")
     log_level: Literal["debug", "info", "warning", "error"] = "info"

@@ -13,6 +13,7 @@ from weft_models.extraction.words import segments
 _CHOICE = re.compile(r"\bor\b")
 _CHOOSES = re.compile(r"^(?:which|who|what|whose|where|when|of|between|in which|is|are|was|were|do|does|did)\b")
 _YES_NO = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should)\b")
+_OPENER = re.compile(r"^(?:and|but|so|also|then|well),?\s")
 _MINOR = frozenset("which whose whom many much year name same film movie song".split())
 
 
@@ -41,7 +42,7 @@ _ASKED = (
 
 def asked(question: str) -> Asked:
     """The first kind whose pattern fits."""
-    lowered = question.strip().casefold()
+    lowered = _OPENER.sub("", question.strip().casefold())
     return next((kind for kind, pattern in _ASKED if pattern.search(lowered)), Asked.OTHER)
 
 

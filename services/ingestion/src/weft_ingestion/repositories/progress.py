@@ -35,6 +35,8 @@ class ProgressRepository:
             .where(DocumentRow.deleted_at.is_(None))
             .values(
                 status=DocumentStatus.PROCESSING,
+                stage=Stage.PARSE,
+                percent=1,
                 attempt=self._lease.attempt,
                 error_code=None,
                 updated_at=func.clock_timestamp(),

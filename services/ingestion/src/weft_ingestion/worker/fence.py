@@ -60,9 +60,14 @@ class Progress:
         now = time.monotonic()
         if counters is None and now - self._written < REPORT_EVERY_S:
             return
-        self._written = now
         async with session_scope(self._sessions) as session:
-            if not await ProgressRepository(session, self._lease).report(stage, self._percent, counters):
-                raise LeaseLostError
-            await LeaseRepository(session).note_stage(self._lease, stage)
+            await self.note(session, stage, percent, counters)
         await self._bus.publish(self._lease.document_id)
+
+    async def note(self, session: AsyncSession, stage: Stage, percent: float, counters: Counters | None = None) -> None:
+        """As `report`, in a transaction that writes other things too."""
+        self._written = time.monotonic()
+        self._percent = max(self._percent, min(99, int(percent)))
+        if not await ProgressRepository(session, self._lease).report(stage, self._percent, counters):
+            raise LeaseLostError
+        await LeaseRepository(session).note_stage(self._lease, stage)

@@ -20,19 +20,23 @@ async def chunk(ingest: Ingest) -> None:
     `IngestionFailure(empty)` when there is not one."""
     await ingest.progress.report(Stage.CHUNK, 5)
     parsed, ingest.parsed = ingest.parsed, None
-    count = ingest.version.chunks
-    if count is None and parsed is not None:
-        chunks = await asyncio.to_thread(_chunks, ingest, parsed)
-        if not chunks:
-            raise IngestionFailure(FailureCode.EMPTY)
-        async with ingest.fence.transaction() as session:
-            repository = ChunkRepository(session, ingest.workspace_id, ingest.document_id)
-            await repository.insert(ingest.generation, chunks)
-        count = len(chunks)
-        ingest.hold(chunks)
-    ingest.counters.chunks = count or 0
-    await ingest.progress.report(Stage.CHUNK, 10, ingest.counters)
+    if ingest.version.chunks is not None:
+        ingest.counters.chunks = ingest.version.chunks
+    elif parsed is not None:
+        await _write(ingest, await asyncio.to_thread(_chunks, ingest, parsed))
     ingest.crash("after_chunk")
+
+
+async def _write(ingest: Ingest, chunks: list[Chunk]) -> None:
+    if not chunks:
+        raise IngestionFailure(FailureCode.EMPTY)
+    ingest.counters.chunks = len(chunks)
+    async with ingest.fence.transaction() as session:
+        repository = ChunkRepository(session, ingest.workspace_id, ingest.document_id)
+        await repository.insert(ingest.generation, chunks)
+        await ingest.progress.note(session, Stage.CHUNK, 10, ingest.counters)
+    await ingest.tools.bus.publish(ingest.document_id)
+    ingest.hold(chunks)
 
 
 def _chunks(ingest: Ingest, parsed: ParsedDocument) -> list[Chunk]:

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-from weft_core.contracts.documents import Counters, Stage
+from weft_core.contracts.documents import Counters
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_core.parsed import Heading, ParsedDocument
 from weft_parsing import Limits, parse_isolated
@@ -18,7 +18,6 @@ from weft_ingestion.services.naming import clean_title, title_of
 async def parse(ingest: Ingest) -> None:
     """Sets `parsed` and `title`. The text is kept in the blob store, so that a file is read once only: it may be the
     one that kills its reader. Raises `IngestionFailure`."""
-    await ingest.progress.report(Stage.PARSE, 1)
     if ingest.version.text_key is None:
         parsed = await _read_original(ingest)
         ingest.title = ingest.version.given_title or clean_title(parsed.title) or title_of(ingest.version.filename)
