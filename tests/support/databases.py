@@ -1,6 +1,7 @@
-"""A database of a test's own on a PostgreSQL server it shares with others."""
+"""Databases of a test's own on stores it shares with others."""
 
 import asyncio
+import itertools
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -8,25 +9,34 @@ from urllib.parse import urlsplit
 
 import asyncpg
 
-VARIABLE = "WEFT_POSTGRES_URL"
+POSTGRES, REDIS = "WEFT_POSTGRES_URL", "WEFT_REDIS_URL"
+_redis_numbers = itertools.cycle(range(1, 16))
 
 
 @contextmanager
-def own_database(stores: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """`stores` with its Postgres address, if there is one, pointing to a fresh database that is dropped at the end.
+def own_databases(stores: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """`stores` with the addresses of Postgres and Redis, where they are given, pointing to databases of their own.
 
-    Signing keys are sealed with a secret of each system, so two systems cannot share a database one after the other.
+    Signing keys are sealed with a secret of each system, and workers take what is in their queue: two systems share
+    neither. The Postgres database is dropped at the end. Neo4j and Qdrant hold workspaces apart by themselves.
     """
-    url = stores.get(VARIABLE)
-    if url is None:
-        yield dict(stores)
+    own = dict(stores)
+    if REDIS in own:
+        own[REDIS] = _with_path(own[REDIS], str(next(_redis_numbers)))
+    server = own.get(POSTGRES)
+    if server is None:
+        yield own
         return
     name = f"weft_e2e_{secrets.token_hex(4)}"
-    asyncio.run(_execute(url, f'CREATE DATABASE "{name}"'))
+    asyncio.run(_execute(server, f'CREATE DATABASE "{name}"'))
     try:
-        yield {**stores, VARIABLE: urlsplit(url)._replace(path=f"/{name}").geturl()}
+        yield own | {POSTGRES: _with_path(server, name)}
     finally:
-        asyncio.run(_execute(url, f'DROP DATABASE "{name}" WITH (FORCE)'))
+        asyncio.run(_execute(server, f'DROP DATABASE "{name}" WITH (FORCE)'))
+
+
+def _with_path(url: str, path: str) -> str:
+    return urlsplit(url)._replace(path=f"/{path}").geturl()
 
 
 async def _execute(url: str, statement: str) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
-from support.databases import own_database
+from support.databases import own_databases
 from support.ports import free_port
 from support.servers import given_environment
 from support.waiting import eventually
@@ -118,7 +118,7 @@ class Stack:
 @contextmanager
 def started_stack(**settings: str) -> Iterator[Stack]:
     """A running system with nothing in it; on the real stores whose addresses are given for tests."""
-    with tempfile.TemporaryDirectory(prefix="weft-e2e-") as folder, own_database(given_environment()) as stores:
+    with tempfile.TemporaryDirectory(prefix="weft-e2e-") as folder, own_databases(given_environment()) as stores:
         port = free_port()
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("WEFT_")}
         own = {"WEFT_PORT": str(port), "WEFT_MAX_UPLOAD_BYTES": str(MAX_UPLOAD_BYTES), "WEFT_LOG_LEVEL": "warning"}
