@@ -1,8 +1,8 @@
 """Fits the weights of 'not found' (libs/models/.../answering/not_found.json) on retrieval sets.
 
-    python benchmarks/answers/fit_not_found.py --out libs/models/src/weft_models/answering/not_found.json SET.json SET.json
+    python benchmarks/answers/fit_not_found.py --out libs/models/…/answering/not_found.json SET.json SET.json
 
-A set is {passages: [{title, text}], queries: [{question, gold: [passage index]}]}. Positive examples: each question asked
+A set is {passages: [{title, text}], queries: [{question, gold: [passage index]}]}. Positive: each question asked
 of its own corpus. Negative: the same with all gold passages removed, and each question asked of another set's corpus.
 Passages are ranked by .7 dense + .3 BM25 on scaled scores. Prints held-out figures (5 folds over questions), then fits
 on everything. Needs two sets or more; the sets are not part of the repository.

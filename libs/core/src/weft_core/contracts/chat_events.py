@@ -17,6 +17,6 @@ class RetrievalDone(Response):
 
 
 class TokenDelta(Response):
-    """Event `token`: the next piece of the answer; the pieces joined are `ChatResponse.answer` unless `done` differs."""
+    """Event `token`: a piece of the answer; joined they are `ChatResponse.answer` unless `done` differs."""
 
     text: str
