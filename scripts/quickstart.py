@@ -40,7 +40,7 @@ def main() -> int:
         return 130
     weft_command = WEFT.relative_to(ROOT) if WEFT.is_relative_to(ROOT) else WEFT
     status = subprocess.run([str(WEFT), "status", "--json"], check=True, capture_output=True, text=True)
-    url = json.loads(status.stdout)["url"]
+    url = json.loads(status.stdout)["gateway_url"]
     say(
         f"""
 ── Weft is running at {url}   (API and docs: {url}/docs)

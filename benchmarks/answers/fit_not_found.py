@@ -1,11 +1,14 @@
-"""Fits the weights of 'not found' (libs/models/.../answering/not_found.json) on retrieval sets.
+"""Fits the weights of 'not found' (libs/models/src/weft_models/answering/not_found.json) on retrieval sets.
 
-    python benchmarks/answers/fit_not_found.py --out libs/models/…/answering/not_found.json SET.json SET.json
+    python benchmarks/answers/fit_not_found.py --out FILE.json SET.json SET.json
 
-A set is {passages: [{title, text}], queries: [{question, gold: [passage index]}]}. Positive: each question asked
-of its own corpus. Negative: the same with all gold passages removed, and each question asked of another set's corpus.
-Passages are ranked by .7 dense + .3 BM25 on scaled scores. Prints held-out figures (5 folds over questions), then fits
-on everything. Needs two sets or more; the sets are not part of the repository.
+A set is {passages: [{title, text}], queries: [{question, gold: [passage index]}]}. Positive examples: each question
+asked of its own corpus. Negative: the same with all gold passages removed, and each question asked of another set's
+corpus. Passages are ranked by .7 dense + .3 BM25 on scaled scores. Prints held-out figures (5 folds over questions),
+then fits on everything. Needs two sets or more; the sets are not part of the repository.
+
+Shipped weights: fitted on 2wiki_dev (300 questions) and musique_train (100). Held out, with cosine: AUROC against
+another corpus's questions .997 and .977, against removed gold .867 and .871; answerable questions lost 1.3 and 13 %.
 """
 
 import argparse

@@ -7,6 +7,7 @@ import typer
 Detach = Annotated[bool, typer.Option("--detach", "-d", help="Return when ready; the system runs in the background.")]
 Follow = Annotated[bool, typer.Option("--follow", "-f", help="Go on with what is written from now on.")]
 Lines = Annotated[int, typer.Option("--lines", "-n", min=1, help="How many lines of each log.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
 LogName = Annotated[str, typer.Argument(help="A process, as `weft status` names it. Default: all.")]
 ServerNames = Annotated[list[str] | None, typer.Argument(help="postgres, redis, neo4j, qdrant. Default: all four.")]
 
@@ -34,11 +35,11 @@ def down() -> None:
     raise typer.Exit(commands.down())
 
 
-def status() -> None:
+def status(*, json: AsJson = False) -> None:
     """Show what runs. Exit status 0 when all is ready."""
     from weft_local import commands
 
-    raise typer.Exit(commands.status())
+    raise typer.Exit(commands.status(as_json=json))
 
 
 def logs(name: LogName = "", *, follow: Follow = False, lines: Lines = 100) -> None:

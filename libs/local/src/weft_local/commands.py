@@ -49,9 +49,12 @@ def down() -> int:
     return 0
 
 
-def status() -> int:
+def status(*, as_json: bool = False) -> int:
     home, console = default_home(), Console()
     state = running(home.state)
+    if as_json:
+        sys.stdout.write((state.model_dump_json(indent=1) if state else "{}") + "\n")
+        return 0 if state is not None and state.phase == Phase.READY else 1
     if state is None:
         console.print(f"Weft is not running in {home.root}", soft_wrap=True)
         return 1

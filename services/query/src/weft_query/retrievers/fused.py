@@ -32,7 +32,8 @@ CHANNEL_S = 5.0
 """A channel that has not answered by then counts as down. Encoding has its own limit."""
 SEEDS_S = 2.0
 CANDIDATES = 40
-GRAPH_CANDIDATES = 80
+"""Of a channel, at least; twice the passages wanted, as some of them may turn out not to be published."""
+GRAPH_CANDIDATES = 60
 RESCORED = 120
 
 
@@ -119,13 +120,18 @@ class FusedRetriever(AsyncRetriever):
                 hits[channel] = answer
         return hits, failures
 
+    def _candidates(self, least: int) -> int:
+        return max(least, 2 * self.limit)
+
     async def _dense(self, question: str, narrowed: VectorFilter) -> list[Hit]:
         await self.encoding.vector()
-        retriever = DenseRetriever(vectors=self.vectors, encoding=self.encoding, narrowed=narrowed, limit=CANDIDATES)
+        retriever = DenseRetriever(
+            vectors=self.vectors, encoding=self.encoding, narrowed=narrowed, limit=self._candidates(CANDIDATES)
+        )
         return await _within("qdrant", retriever, question)
 
     async def _sparse(self, question: str, narrowed: VectorFilter) -> list[Hit]:
-        retriever = SparseRetriever(vectors=self.vectors, narrowed=narrowed, limit=CANDIDATES)
+        retriever = SparseRetriever(vectors=self.vectors, narrowed=narrowed, limit=self._candidates(CANDIDATES))
         return await _within("qdrant", retriever, question)
 
     async def _graph(
@@ -137,7 +143,9 @@ class FusedRetriever(AsyncRetriever):
             done, _ = await asyncio.wait(flat.values(), timeout=SEEDS_S)
             return [task.result() for task in flat.values() if task in done and task.exception() is None]
 
-        retriever = GraphRetriever(reader=self.graph, narrowed=narrowed, limit=GRAPH_CANDIDATES, seeds=seeds)
+        retriever = GraphRetriever(
+            reader=self.graph, narrowed=narrowed, limit=self._candidates(GRAPH_CANDIDATES), seeds=seeds
+        )
         return await _within("neo4j", retriever, question)
 
     async def _cosines(self, hits: Mapping[Channel, Sequence[Hit]]) -> dict[UUID, float]:
