@@ -199,11 +199,12 @@ async def test_time_and_document_filters(mine: ChunkVectors) -> None:
     async def found(filter_: VectorFilter) -> list[int]:
         return sorted(documents.index(hit.document_id) for hit in await mine.dense(unit(0), 10, filter_))
 
-    assert await found(VectorFilter(created_after=MORNING + day)) == [1, 2]
+    assert await found(VectorFilter(created_after=MORNING + day)) == [2]
+    assert await found(VectorFilter(created_after=MORNING + day / 2)) == [1, 2]
     assert await found(VectorFilter(created_before=MORNING + day)) == [0]
-    assert await found(VectorFilter(created_after=MORNING, created_before=MORNING + 2 * day)) == [0, 1]
+    assert await found(VectorFilter(created_after=MORNING - day, created_before=MORNING + 2 * day)) == [0, 1]
     assert await found(VectorFilter(document_ids=documents[:2])) == [0, 1]
-    assert await found(VectorFilter(document_ids=documents[:2], created_after=MORNING + day)) == [1]
+    assert await found(VectorFilter(document_ids=documents[:2], created_after=MORNING + day / 2)) == [1]
 
 
 async def test_upsert_is_idempotent_and_replaces(mine: ChunkVectors) -> None:

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from support.embedding_server import EmbeddingServer, embedding_server
 from support.ingestion import Api, running_api
 from support.ingestion_worker import Projections, Worker, open_projections, running_worker
+from support.tcp_proxy import TcpProxy
 from support.waiting import until
 from weft_ingestion.models import ChunkRow, DocumentRow, ExtractionRow, GenerationRow, JobRow
 from weft_stores.postgres.published import PublishedChunks
@@ -374,3 +375,20 @@ async def test_a_store_that_is_away_only_delays(system: System) -> None:
     first.stop()
     await system.worker()
     assert (await system.settled(document_id))["status"] == "ready"
+
+
+async def test_the_worker_survives_a_broker_that_dies_under_a_job(system: System, empty_redis: SecretStr) -> None:
+    """Redis goes while a document is worked on, so that its message cannot be acknowledged, and comes back empty."""
+    async with TcpProxy.to(empty_redis) as proxy, Redis.from_url(empty_redis.get_secret_value()) as redis:
+        worker = await system.worker(WEFT_REDIS_URL=proxy.url.get_secret_value())
+        system.embedder.hold_after(0)
+        first = await system.upload(text(3, "r"))
+        await asyncio.to_thread(system.embedder.waiting.wait, 60)
+        await proxy.cut()
+        system.embedder.release()
+        assert (await system.settled(first))["status"] == "ready"
+        await redis.flushall()
+        second = await system.upload(text(3, "s"))
+        await proxy.mend()
+        assert (await system.settled(second))["status"] == "ready"
+        assert await asyncio.to_thread(worker.stop) == 0

@@ -18,7 +18,7 @@ EXACT_FLOAT, MAX_INTEGER = 2**53, 2**63 - 1
 class VectorFilter:
     """Narrows a search; empty parts narrow nothing.
 
-    `metadata`: every key must have just this value. `created_after` is included, `created_before` is not.
+    `metadata`: every key must have just this value. Neither `created_after` nor `created_before` includes its moment.
     """
 
     document_ids: Sequence[UUID] = ()
@@ -54,7 +54,7 @@ class Scope:
             ids = [str(id_) for id_ in wanted.document_ids]
             conditions.append(models.FieldCondition(key=DOCUMENT, match=models.MatchAny(any=ids)))
         if wanted.created_after or wanted.created_before:
-            between = models.DatetimeRange(gte=wanted.created_after, lt=wanted.created_before)
+            between = models.DatetimeRange(gt=wanted.created_after, lt=wanted.created_before)
             conditions.append(models.FieldCondition(key=CREATED_AT, range=between))
         return self._filter(conditions)
 

@@ -12,6 +12,7 @@ from weft_models.embedding.base import Embedder
 from weft_models.llm.settings import LlmSettings
 
 from weft_ingestion.settings import WorkerSettings
+from weft_ingestion.worker import qos
 from weft_ingestion.worker.process import PoolProcess, StopPipe
 from weft_ingestion.worker.tasks import register
 
@@ -36,6 +37,7 @@ class WorkerPool:
         app.conf.worker_max_memory_per_child = settings.worker_memory_mb * 1024
         app.conf.worker_proc_alive_timeout = 60.0
         register(app, self._present)
+        qos.install()
 
     def run(self) -> int:
         """Exit code of the worker."""
