@@ -175,8 +175,8 @@ async def test_retrieval_walks_two_hops(store: Store, workspace: UUID) -> None:
     assert [(e.name, e.df) for e in linked] == [("A", 1)]
     hop = await reader.chunks_of([e.id for e in linked])
     first = chunk_id(batch.document_id, 1, 0)
-    assert [(e.entity_id, e.chunk_id, e.document_id, e.generation) for e in hop] == [
-        (linked[0].id, first, batch.document_id, 1)
+    assert [(e.entity_id, e.chunk_id, e.document_id, e.generation, e.mentions) for e in hop] == [
+        (linked[0].id, first, batch.document_id, 1, 1)
     ]
     back = await reader.entities_of([first])
     assert {(e.chunk_id, e.norm, e.df) for e in back} == {(first, "a", 1), (first, "b", 2)}

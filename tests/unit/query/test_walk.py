@@ -14,8 +14,8 @@ def entity(number: int, norm: str, df: int = 1, type_: str = "other") -> LinkedE
     return LinkedEntity(id_(number), norm.title(), norm, type_, df)
 
 
-def edge(entity_number: int, chunk: int) -> ChunkEdge:
-    return ChunkEdge(id_(entity_number), id_(chunk), id_(chunk + 1000), 1)
+def edge(entity_number: int, chunk: int, mentions: int = 1) -> ChunkEdge:
+    return ChunkEdge(id_(entity_number), id_(chunk), id_(chunk + 1000), 1, mentions)
 
 
 def names(chunk: int, number: int, norm: str, df: int = 2, type_: str = "other") -> EntityEdge:
@@ -34,6 +34,12 @@ def test_a_film_leads_to_its_director() -> None:
     assert (reached.direct, reached.path) == (0.0, ("Tara", "Bayzai"))
     assert reached.linked == bridges[0].strength > 0
     assert walk.reached[id_(101)].linked == 0.0, "a seed is not reached over its own bridge"
+
+
+def test_how_often_a_name_stands_is_kept_for_equals() -> None:
+    walk = Walk([entity(1, "tara"), entity(2, "bayzai")])
+    walk.first_step([edge(1, 101, 3), edge(2, 101, 2), edge(1, 102)])
+    assert [walk.reached[id_(n)].mentions for n in (101, 102)] == [5, 1]
 
 
 def test_one_name_with_two_types_is_one_bridge() -> None:

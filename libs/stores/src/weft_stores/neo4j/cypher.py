@@ -330,12 +330,12 @@ CHUNKS_OF: Final = """
 UNWIND $ids AS id
 MATCH (e:Entity {id: id, workspace_id: $workspace_id})
 CALL (e) {
-  MATCH (e)<-[:MENTIONS]-(c:Chunk)
+  MATCH (e)<-[m:MENTIONS]-(c:Chunk)
   WHERE c.workspace_id = $workspace_id
-  RETURN c.id AS chunk_id, c.document_id AS document_id, c.generation AS generation
-  ORDER BY chunk_id LIMIT $limit
+  RETURN c.id AS chunk_id, c.document_id AS document_id, c.generation AS generation, size(m.starts) AS mentions
+  ORDER BY mentions DESC, chunk_id LIMIT $limit
 }
-RETURN e.id AS entity_id, chunk_id, document_id, generation
+RETURN e.id AS entity_id, chunk_id, document_id, generation, mentions
 ORDER BY entity_id, chunk_id
 """
 

@@ -148,7 +148,7 @@ class GraphReader:
         return [records.linked(row) for row in await self._graph.query(cypher.LINKED, norms=wanted)]
 
     async def chunks_of(self, entity_ids: Iterable[UUID], limit_per_entity: int = 40) -> list[ChunkEdge]:
-        """First hop: chunks that mention the entities, at most `limit_per_entity` of each (smallest ids)."""
+        """First hop: chunks that mention the entities, at most `limit_per_entity` of each (those that name it most)."""
         rows = await self._graph.query(cypher.CHUNKS_OF, ids=records.texts(entity_ids), limit=limit_per_entity)
         return [records.chunk_edge(row) for row in rows]
 

@@ -68,7 +68,11 @@ def linked(record: Record) -> LinkedEntity:
 
 def chunk_edge(record: Record) -> ChunkEdge:
     return ChunkEdge(
-        UUID(record["entity_id"]), UUID(record["chunk_id"]), UUID(record["document_id"]), record["generation"]
+        UUID(record["entity_id"]),
+        UUID(record["chunk_id"]),
+        UUID(record["document_id"]),
+        record["generation"],
+        record["mentions"],
     )
 
 

@@ -120,12 +120,14 @@ class LinkedEntity:
 
 @dataclass(frozen=True, slots=True)
 class ChunkEdge:
-    """entity → chunk, for a walk. The generation may not be the active one: hydrate and drop."""
+    """entity → chunk, for a walk, with how often it is named there. The generation may not be the active one: hydrate
+    and drop."""
 
     entity_id: UUID
     chunk_id: UUID
     document_id: UUID
     generation: int
+    mentions: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,21 +11,21 @@ from kombu.transport import redis
 from kombu.transport.virtual import QoS
 
 
-class ForgivingQoS(redis.QoS):  # type: ignore[misc]  # kombu has no types
+class ForgivingQoS(redis.QoS):
     """Forgets a message also when Redis cannot be told."""
 
     def ack(self, delivery_tag: str) -> None:
         try:
-            super().ack(delivery_tag)
+            super().ack(delivery_tag)  # type: ignore[no-untyped-call]  # kombu leaves it unannotated
         except Exception:
-            QoS.ack(self, delivery_tag)
+            QoS.ack(self, delivery_tag)  # type: ignore[no-untyped-call]  # as above
             raise
 
     def reject(self, delivery_tag: str, requeue: bool = False) -> None:
         try:
-            super().reject(delivery_tag, requeue)
+            super().reject(delivery_tag, requeue)  # type: ignore[no-untyped-call]  # as above
         except Exception:
-            QoS.ack(self, delivery_tag)
+            QoS.ack(self, delivery_tag)  # type: ignore[no-untyped-call]  # as above
             raise
 
 

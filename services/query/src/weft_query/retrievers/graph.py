@@ -43,8 +43,9 @@ class GraphRetriever(AsyncRetriever):
         seeds = walk.seeds(_masses(await self.seeds() if self.seeds else []))
         if seeds:
             await self._over_bridges(walk, seeds)
-        hits = (_hit(chunk_id, chunk) for chunk_id, chunk in walk.reached.items())
-        return [to_document(hit) for hit in sorted(hits, key=lambda h: (-h.score, h.chunk_id))[: self.limit]]
+        hits = [(_hit(chunk_id, chunk), chunk.mentions) for chunk_id, chunk in walk.reached.items()]
+        hits.sort(key=lambda entry: (-entry[0].score, -entry[1], entry[0].chunk_id))
+        return [to_document(hit) for hit, _ in hits[: self.limit]]
 
     async def _named(self, question: str) -> Walk:
         named = candidates(question)

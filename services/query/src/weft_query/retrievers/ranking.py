@@ -46,7 +46,7 @@ def rank(
         entry.score = DENSE * dense.get(chunk_id, 0.0) + SPARSE * sparse.get(chunk_id, 0.0)
         if chunk_id in graph:
             entry.score += _graph_score(graph[chunk_id], entry.chunk.document_title)
-    return sorted(ranked.values(), key=lambda entry: (-entry.score, entry.chunk.id))
+    return sorted(ranked.values(), key=lambda entry: (-entry.score, min(e.rank for e in entry.explain), entry.chunk.id))
 
 
 def _graph_score(hit: GraphHit, title: str) -> float:

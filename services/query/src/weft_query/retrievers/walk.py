@@ -33,6 +33,8 @@ class Reached:
     generation: int
     direct: float = 0.0
     linked: float = 0.0
+    mentions: int = 0
+    """How often it names the question's entities: decides between equals."""
     named: dict[str, str] = field(default_factory=dict)
     bridges: dict[str, float] = field(default_factory=dict)
     path: tuple[str, ...] = ()
@@ -73,6 +75,7 @@ class Walk:
             if entity.norm not in chunk.named:
                 chunk.named[entity.norm] = entity.name
                 chunk.direct += self._weights[entity.norm]
+                chunk.mentions += edge.mentions
                 chunk.path = tuple(chunk.named.values())
 
     def seeds(self, others: Mapping[UUID, float]) -> dict[UUID, float]:
