@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import weft_ingestion.database
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy import func, select, text, update
@@ -16,6 +17,7 @@ from weft_core.errors import UnavailableError
 from weft_core.failures import FailureCode
 from weft_core.tasks import INGESTION_QUEUE
 from weft_ingestion.broker import open_celery
+from weft_ingestion.database import open_engine
 from weft_ingestion.models import DocumentRow, GenerationRow, JobKind, JobRow, JobState, OutboxRow, StagedBlobRow
 from weft_ingestion.repositories.documents import DocumentRepository
 from weft_ingestion.repositories.jobs import JobRepository
@@ -27,6 +29,7 @@ from weft_ingestion.services.relay import Relay
 from weft_ingestion.services.sweeper import Sweeper
 from weft_ingestion.worker.fence import Fence, LeaseLostError
 from weft_stores.blob.factory import open_blob_store
+from weft_stores.postgres.engine import session_factory, session_scope
 from weft_stores.redis.client import open_redis
 from weft_stores.redis.progress import ProgressBus
 
@@ -327,3 +330,23 @@ async def test_the_sweeper_removes_blobs_of_uploads_that_died(
     assert [key async for key in blobs.list()] == ["new/original"]
     async with sessions() as session:
         assert (await session.scalars(select(StagedBlobRow.blob_key))).all() == ["new/original"]
+
+
+async def test_a_worker_that_stands_still_in_a_transaction_stops_nobody(
+    database: SecretStr, sessions: Sessions, document: DocumentRow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SIGSTOP in the middle of a fenced write: the server ends the transaction, and the document can be deleted."""
+    monkeypatch.setattr(weft_ingestion.database, "IDLE_MS", 500)
+    engine = open_engine(database, application_name="still", pool_size=1)
+    lease = await taken(sessions, document)
+
+    async def stand_still() -> None:
+        async with session_scope(session_factory(engine)) as standing:
+            assert await LeaseRepository(standing).lock(lease)
+            async with sessions() as session, session.begin():
+                await DocumentRepository(session, document.workspace_id).lock(document.id)
+                assert await JobRepository(session, document.workspace_id).stop(document.id) == 1
+
+    with pytest.raises(UnavailableError, match="postgres"):
+        await stand_still()
+    await engine.dispose()

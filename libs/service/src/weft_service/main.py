@@ -2,16 +2,19 @@
 
 import argparse
 import asyncio
+import gc
 import inspect
 import sys
 from collections.abc import Awaitable, Callable
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
-from fastapi import FastAPI
 from pydantic import ValidationError
 
 from weft_service.logs import configure_logs
 from weft_service.settings import ServiceSettings
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 Settings = TypeVar("Settings", bound=ServiceSettings)
 
@@ -19,7 +22,7 @@ BAD_SETTINGS = 2
 
 
 def run_service(
-    app_factory: Callable[[Settings], FastAPI],
+    app_factory: Callable[[Settings], "FastAPI"],
     settings: Callable[[], Settings],
     migrate: Callable[[Settings], Awaitable[None] | None] | None = None,
     *,
@@ -38,7 +41,18 @@ def run_service(
     if command == "migrate" and migrate is not None:
         asyncio.run(_migrate(migrate, loaded))
         return
-    _serve(app_factory(loaded), loaded)
+    _serve(_assembled(app_factory, loaded), loaded)
+
+
+def _assembled(app_factory: Callable[[Settings], "FastAPI"], settings: Settings) -> "FastAPI":
+    """The app, put together without the garbage collector: walking a hundred thousand fresh objects again and again is
+    a sixth of the time to start. What is there afterwards stays, so later collections need not look at it either."""
+    gc.disable()
+    app = app_factory(settings)
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    return app
 
 
 def load_settings(settings: Callable[[], Settings], name: str) -> Settings:
@@ -56,7 +70,7 @@ async def _migrate(migrate: Callable[[Settings], Awaitable[None] | None], settin
         await result
 
 
-def _serve(app: FastAPI, settings: ServiceSettings) -> None:
+def _serve(app: "FastAPI", settings: ServiceSettings) -> None:
     from weft_service.server import GracefulServer, server_config
 
     config = server_config(app, host=settings.host, port=settings.port)

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 from weft_stores.blob.base import BlobStores
 from weft_stores.blob.factory import open_blob_store
-from weft_stores.postgres.engine import create_engine, session_factory
+from weft_stores.postgres.engine import session_factory
 from weft_stores.redis.client import open_redis
 from weft_stores.redis.progress import ProgressBus
 
 from weft_ingestion.broker import open_celery
+from weft_ingestion.database import open_engine
 from weft_ingestion.services.dispatch import Dispatcher
 from weft_ingestion.services.relay import Relay
 from weft_ingestion.services.sweeper import Sweeper
@@ -42,7 +43,7 @@ class Container:
 async def open_container(settings: IngestionSettings) -> AsyncIterator[Container]:
     """Opens clients, none of which connects yet, and runs relay and sweeper beside the requests."""
     async with contextlib.AsyncExitStack() as stack:
-        engine = create_engine(settings.postgres_url, application_name="weft-ingestion", pool_size=POOL_SIZE)
+        engine = open_engine(settings.postgres_url, application_name="weft-ingestion", pool_size=POOL_SIZE)
         stack.push_async_callback(engine.dispose)
         redis = open_redis(settings.redis_url, max_connections=200)  # one a live progress stream
         stack.push_async_callback(redis.aclose)

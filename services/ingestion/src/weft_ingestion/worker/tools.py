@@ -17,7 +17,7 @@ from weft_stores.blob.factory import open_blob_store
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.schema import ensure_schema
 from weft_stores.neo4j.writer import GraphWriter
-from weft_stores.postgres.engine import create_engine, session_factory
+from weft_stores.postgres.engine import session_factory
 from weft_stores.qdrant.chunks import ChunkVectors
 from weft_stores.qdrant.client import open_qdrant
 from weft_stores.qdrant.collections import ensure_chunks
@@ -25,6 +25,7 @@ from weft_stores.redis.client import open_redis
 from weft_stores.redis.progress import ProgressBus
 from weft_stores.settings import neo4j_target
 
+from weft_ingestion.database import open_engine
 from weft_ingestion.settings import WorkerSettings
 
 POOL_SIZE = 4
@@ -90,7 +91,7 @@ class Tools:
 async def open_tools(settings: WorkerSettings, llm: LlmSettings, embedder: Embedder) -> AsyncIterator[Tools]:
     """Clients for the running loop, none of which connects yet."""
     async with contextlib.AsyncExitStack() as stack:
-        engine = create_engine(settings.postgres_url, application_name="weft-ingestion-worker", pool_size=POOL_SIZE)
+        engine = open_engine(settings.postgres_url, application_name="weft-ingestion-worker", pool_size=POOL_SIZE)
         stack.push_async_callback(engine.dispose)
         redis = open_redis(settings.redis_url)
         stack.push_async_callback(redis.aclose)
