@@ -49,10 +49,13 @@ class Worker:
             with contextlib.suppress(psutil.NoSuchProcess):
                 child.kill()
 
-    def stop(self, within: float = 30) -> int:
-        """SIGTERM; the exit code."""
+    def stop(self, within: float = 30, *, whole_group: bool = False) -> int:
+        """SIGTERM to the leader, or to its children as well; the exit code."""
         family = self.family() if self.process.poll() is None else []
-        self.process.send_signal(signal.SIGTERM)
+        if whole_group:
+            os.killpg(self.process.pid, signal.SIGTERM)
+        else:
+            self.process.send_signal(signal.SIGTERM)
         code = self.process.wait(within)
         _, alive = psutil.wait_procs(family, timeout=5)
         assert not alive, f"left behind: {alive}"

@@ -226,12 +226,13 @@ async def test_killed_in_mid_document_another_worker_goes_on(system: System) -> 
     assert 80 <= before < total <= len(system.embedder.texts) <= total + 96 - 64, "what was done is not done again"
 
 
-async def test_a_worker_that_is_stopped_hands_its_job_back(system: System) -> None:
+@pytest.mark.parametrize("whole_group", [False, True])
+async def test_a_worker_that_is_stopped_hands_its_job_back(system: System, whole_group: bool) -> None:
     worker = await system.worker()
     system.embedder.hold_after(20)
     document_id = await system.upload(text(60, "h"))
     await asyncio.to_thread(system.embedder.waiting.wait, 60)
-    stopping = asyncio.create_task(asyncio.to_thread(worker.stop))
+    stopping = asyncio.create_task(asyncio.to_thread(worker.stop, whole_group=whole_group))
     handed_back = await until(lambda: system.document(document_id), lambda d: d["status"] == "queued", 20)
     assert handed_back["status"] == "queued"
     system.embedder.release()

@@ -36,5 +36,17 @@ class ServiceProcess(ManagedProcess):
 
     async def probe(self) -> bool:
         if self._port is not None:
-            return await http_status(self._port.number, "/readyz") == 200
+            return await http_status(self._port.number, "/readyz") == 200 and self._listens(self._port.number)
         return self._ready_file.exists()
+
+    def _listens(self, port: int) -> bool:
+        """Whether it is our child that answers there: another program may have taken the port before it could."""
+        import psutil
+
+        if self.child is None:
+            return False
+        try:
+            connections = psutil.Process(self.child.pid).net_connections(kind="tcp")
+        except psutil.Error:
+            return False
+        return any(c.status == psutil.CONN_LISTEN and c.laddr.port == port for c in connections)

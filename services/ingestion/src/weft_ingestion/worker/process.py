@@ -46,19 +46,19 @@ class PoolProcess:
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self._stack = AsyncExitStack()
         self._stopping = asyncio.Event()
-        self._busy = self._terminated = False
+        self._terminated = False
         tools = self._runner.run(self._stack.enter_async_context(open_tools(settings, llm, embedder)))
         self._jobs = JobRunner(tools, self._stopping)
         pipe.listen(self._runner.get_loop(), self._stopping)
-        signal.signal(signal.SIGTERM, self._on_sigterm)
 
     def run(self, job_id: UUID) -> None:
-        """Runs one job to its outcome."""
-        self._busy = True
+        """Runs one job to its outcome. A SIGTERM in the meantime (to the whole group by a supervisor, or by Celery at
+        the end of its patience) hands the job back and ends the process; at other times it is the pool's to handle."""
+        before = signal.signal(signal.SIGTERM, self._on_sigterm)
         try:
             self._runner.run(self._run(job_id))
         finally:
-            self._busy = False
+            signal.signal(signal.SIGTERM, before)
         if self._terminated:
             os._exit(0)
 
@@ -71,9 +71,5 @@ class PoolProcess:
         await self._jobs.run(job_id)
 
     def _on_sigterm(self, _signal: int, _frame: FrameType | None) -> None:
-        """Sent to the whole process group by a supervisor, or by Celery at the end of its patience."""
         self._terminated = True
-        if self._busy:
-            self._runner.get_loop().call_soon_threadsafe(self._stopping.set)
-        else:
-            os._exit(0)
+        self._runner.get_loop().call_soon_threadsafe(self._stopping.set)
