@@ -51,6 +51,23 @@ async def test_errors_of_the_callers_own_pass_unchanged(engine: AsyncEngine) -> 
         await _ask(engine, "SELECT 1/0")
 
 
+async def test_a_cancelled_task_is_cancelled_wherever_it_was(engine: AsyncEngine) -> None:
+    """Not a lost server: whoever stops a task waits for its end, not for Postgres."""
+
+    async def work() -> None:
+        while True:
+            await _ask(engine, "SELECT pg_sleep(0.002)")
+
+    outcomes = []
+    for n in range(40):
+        task = asyncio.create_task(work())
+        await asyncio.wait([task], timeout=0.003 + 0.0007 * n)
+        task.cancel()
+        outcomes += await asyncio.gather(task, return_exceptions=True)
+    assert {type(outcome) for outcome in outcomes} == {asyncio.CancelledError}
+    assert await _ask(engine) == 1
+
+
 async def test_a_refused_connection_is_unavailable(database: SecretStr) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and not listening: refuses

@@ -20,6 +20,8 @@ def driver_failure(context: ExceptionContext) -> None:
     Done in the engine rather than around the caller's code, because an `OSError` in there may be a file's.
     """
     error = context.original_exception
+    if not isinstance(error, Exception):  # a cancelled task says nothing about the server
+        return
     if isinstance(error, TimeoutError):
         context.is_disconnect = True
         context.invalidate_pool_on_disconnect = False
