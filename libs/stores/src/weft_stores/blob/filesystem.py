@@ -116,11 +116,12 @@ class FilesystemBlobStore:
 
     def _publish(self, temporary: Path, target: Path) -> None:
         for attempt in range(1, _PUBLISH_ATTEMPTS + 1):
-            target.parent.mkdir(parents=True, exist_ok=True)
             try:
+                target.parent.mkdir(parents=True, exist_ok=True)
                 temporary.replace(target)
                 break
-            except FileNotFoundError:  # `delete_prefix` has just removed the empty folder
+            # `delete_prefix` has just removed the empty folder: after mkdir, or while mkdir found that it exists
+            except (FileNotFoundError, FileExistsError):
                 if attempt == _PUBLISH_ATTEMPTS:
                     raise
         # A rename is durable once its folder is, and a new folder once its parent is.
@@ -184,7 +185,11 @@ def _sync(file: BinaryIO) -> None:
 
 
 def _sync_folder(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    """A folder that another call has removed since has nothing left to keep."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    except FileNotFoundError:
+        return
     try:
         os.fsync(descriptor)
     finally:
