@@ -140,10 +140,8 @@ class FilesystemBlobStore:
 
     def _remove_below(self, path: Path) -> int:
         removed = sum(self._remove(file) for file in _files_below(path))
-        if path.is_dir():
-            for folder in sorted((p for p in path.rglob("*") if p.is_dir()), reverse=True):
-                _remove_if_empty(folder)
-            _remove_if_empty(path)
+        for folder, _ in _folders_below(path):
+            _remove_if_empty(folder)
         return removed
 
 
@@ -197,7 +195,19 @@ def _sync_folder(path: Path) -> None:
 
 
 def _files_below(path: Path) -> list[Path]:
-    return sorted((p for p in path.rglob("*") if p.is_file() and not p.is_symlink()), key=Path.as_posix)
+    files = (folder / name for folder, names in _folders_below(path) for name in names)
+    return sorted((file for file in files if file.is_file() and not file.is_symlink()), key=Path.as_posix)
+
+
+def _folders_below(path: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Each folder with the names of its files, innermost first, `path` last. One that vanishes meanwhile is skipped."""
+
+    def refuse(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError | NotADirectoryError):
+            raise error
+
+    for folder, _, names in os.walk(path, topdown=False, onerror=refuse):
+        yield Path(folder), names
 
 
 def _remove_if_empty(folder: Path) -> None:
