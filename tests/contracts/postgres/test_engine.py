@@ -58,7 +58,7 @@ async def test_a_cancelled_task_is_cancelled_wherever_it_was(engine: AsyncEngine
         while True:
             await _ask(engine, "SELECT pg_sleep(0.002)")
 
-    outcomes = []
+    outcomes: list[BaseException | None] = []
     for n in range(40):
         task = asyncio.create_task(work())
         await asyncio.wait([task], timeout=0.003 + 0.0007 * n)
