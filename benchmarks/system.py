@@ -16,6 +16,7 @@ from pathlib import Path
 import psutil
 from rich.console import Console
 from rich.table import Table
+
 from weft_client import AsyncWeft
 from weft_local.supervisor.detach import start_detached, stop_running
 from weft_local.supervisor.display import display_for

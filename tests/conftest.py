@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 from pydantic import SecretStr
+
 from support.servers import MISSING, local_server, real_server
 
 _KINDS = ["local", pytest.param("real", marks=pytest.mark.real)]

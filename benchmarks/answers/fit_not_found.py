@@ -23,6 +23,7 @@ from uuid import UUID
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict
+
 from weft_core import bm25
 from weft_core.contracts.query import Passage
 from weft_models.answering.not_found import LOOKED_AT, NotFoundModel, Weights, coverage

@@ -20,12 +20,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from benchmarks.system import Figure, System, fresh_system, median, passages, report, require, sentences
 from weft_client import AsyncWeft
 from weft_models.embedding.base import Embedder
 from weft_models.embedding.factory import open_embedder
 from weft_models.embedding.settings import EmbeddingSettings
-
-from benchmarks.system import Figure, System, fresh_system, median, passages, report, require, sentences
 
 
 @cache

@@ -22,12 +22,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import psutil
+
+from benchmarks.system import Figure, System, fresh_system, median, passages, percentile, report, require, sentences
 from weft_client import AsyncWeft
 from weft_core.contracts.query import Mode
 from weft_local.files import Port
 from weft_local.supervisor.plan import local_servers
-
-from benchmarks.system import Figure, System, fresh_system, median, passages, percentile, report, require, sentences
 
 SLIM = ("gateway", "auth", "graph", "ingestion")
 _EMBEDDER = """

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from fetch import MissingError, fetch_neo4j, fetch_postgres, fetch_redis
 from servers import Neo4jServer, RealPostgres, RealRedis
+
 from weft_local.managed import StartError
 from weft_local.servers import LocalServer
 

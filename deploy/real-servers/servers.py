@@ -4,6 +4,7 @@ from pathlib import Path
 
 from fetch import DEBIAN, fetch_neo4j, fetch_postgres, fetch_redis, java
 from pydantic import SecretStr
+
 from weft_local.files import private_folder, write_private
 from weft_local.managed import NotOursError
 from weft_local.process import Command, Identity

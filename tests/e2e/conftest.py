@@ -3,6 +3,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 
 import pytest
+
 from support.library import READ_S, SAMPLES, Library, NewAccount
 from support.stack import Stack, started_stack
 from weft_client import AsyncWeft

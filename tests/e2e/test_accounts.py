@@ -2,6 +2,7 @@ import secrets
 
 import httpx
 import pytest
+
 from support.stack import Stack
 from weft_client import AsyncWeft, NotSignedInError, WeftApiError
 from weft_client.tokens import MemoryTokens, Tokens

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+
 from support.library import READ_S, SAMPLES, Library
 from support.stack import MAX_UPLOAD_BYTES, Stack
 from weft_client import AsyncWeft, WeftApiError

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+
 from support.library import SAMPLES, Library, NewAccount
 from weft_client import AsyncWeft, WeftApiError
 from weft_core.contracts.chat_events import RetrievalDone, TokenDelta

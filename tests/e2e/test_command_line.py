@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from support.library import SAMPLES
 from support.stack import Stack
 from support.weft_command import WeftCommand

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+
 from support.library import SAMPLES
 from support.stack import Stack, started_stack
 from support.stores import traces

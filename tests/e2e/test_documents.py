@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+
 from support.library import READ_S, SAMPLES, Library, NewAccount
 from support.stack import Stack
 from support.stores import traces

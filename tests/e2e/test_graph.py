@@ -1,6 +1,7 @@
 """The graph the samples make."""
 
 import pytest
+
 from support.library import Library
 from weft_client import WeftApiError
 from weft_core.contracts.graph import Entity

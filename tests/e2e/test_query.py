@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from support.library import SAMPLES, Library
 from weft_core.contracts.query import Filters, Mode
 

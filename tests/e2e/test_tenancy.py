@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+
 from support.library import Library, NewAccount
 from support.stack import Stack
 

@@ -10,6 +10,7 @@ from neo4j import AsyncDriver
 from qdrant_client import AsyncQdrantClient
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
 from weft_core.bm25 import encode_document
 from weft_core.chunking import split
 from weft_core.chunks import Chunk

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from neo4j import AsyncDriver
+
 from weft_core.graph import ChunkNode, EntityNode, GraphBatch, MentionEdge, RelationEdge
 from weft_core.ids import chunk_id, entity_id, relation_id
 from weft_core.text import normalise_name

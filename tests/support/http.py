@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp
+
 from weft_service.server import GracefulServer, server_config
 
 START_S = 20.0

@@ -14,6 +14,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 from pydantic import SecretStr
+
 from weft_core.contracts.workspaces import Role
 from weft_core.errors import NotFoundError, UnauthenticatedError
 from weft_ingestion.app import create_app

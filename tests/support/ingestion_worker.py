@@ -15,6 +15,7 @@ from uuid import UUID
 import psutil
 from neo4j import AsyncDriver
 from pydantic import SecretStr
+
 from support.waiting import until
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.reader import GraphReader

@@ -5,6 +5,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_core.text import canonicalise
 from weft_parsing.answer import parse

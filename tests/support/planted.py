@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
 from weft_core.graph import ChunkNode, EntityNode, GraphBatch, MentionEdge, RelationEdge
 from weft_core.ids import chunk_id, entity_id, relation_id
 from weft_core.text import normalise_name

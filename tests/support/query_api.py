@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 import httpx
 import uvicorn
 from pydantic import SecretStr
+
 from support.ingestion import Members
 from weft_core.contracts.query import ChatResponse, QueryResponse
 from weft_core.contracts.workspaces import Role

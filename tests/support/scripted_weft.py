@@ -12,6 +12,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
+
 from weft_core.contracts.auth import TokenPair, User
 from weft_core.contracts.common import Page, Problem
 from weft_core.contracts.documents import Counters, Document, DocumentStatus, Stage, UploadAccepted

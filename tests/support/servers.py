@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
+
 from weft_local.servers import ArcadeServer, LocalServer, PostgresServer, QdrantServer, ValkeyServer
 
 LOCAL: dict[str, type[LocalServer]] = {

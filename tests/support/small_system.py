@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+
 from weft_local.files import HomeBusyError
 from weft_local.servers import PostgresServer, ValkeyServer
 from weft_local.supervisor.display import LineDisplay

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
 from support.databases import own_databases
 from support.ports import free_port
 from support.servers import given_environment

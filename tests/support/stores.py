@@ -8,6 +8,7 @@ from uuid import UUID
 import asyncpg
 from pydantic import SecretStr
 from qdrant_client import models
+
 from support.stack import Stack
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.qdrant.client import open_qdrant

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import psutil
+
 from support.waiting import eventually
 from weft_local.supervisor.home import Home
 from weft_local.supervisor.state import Phase, RunState, read_state

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
+
 from weft_core.contracts.auth import Jwk, Jwks
 from weft_gateway.settings import GatewaySettings
 

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pypdfium2
 import pytest
+
 from weft_client.cli.discover import discover
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

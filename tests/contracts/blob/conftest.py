@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from pydantic import SecretStr
+
 from support.servers import MISSING
 from weft_stores.blob.base import BlobStores
 from weft_stores.blob.factory import open_blob_store

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
+
 from weft_core.errors import UnavailableError
 from weft_stores.blob.factory import open_blob_store
 from weft_stores.blob.filesystem import ABANDONED_S, TEMPORARY

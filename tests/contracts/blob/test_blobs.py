@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from uuid import uuid4
 
 import pytest
+
 from weft_core.errors import NotFoundError, TooLargeError
 from weft_stores.blob.base import BlobStore, BlobStores
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 from neo4j import AsyncDriver
 from pydantic import SecretStr
+
 from support.graphs import Snapshot, dump
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.reader import GraphReader

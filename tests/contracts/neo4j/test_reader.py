@@ -5,8 +5,9 @@ from itertools import pairwise
 from uuid import UUID, uuid4
 
 import pytest
-from contracts.neo4j.conftest import Store
 from neo4j.exceptions import ClientError
+
+from contracts.neo4j.conftest import Store
 from support.graphs import Said, make_batch, plant_hub
 from weft_core.errors import InvalidInputError, NotFoundError
 from weft_core.graph import GraphBatch

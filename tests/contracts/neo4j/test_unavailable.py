@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
+
 from support.graphs import Said, make_batch
 from weft_core.errors import UnavailableError
 from weft_stores.neo4j.driver import open_driver

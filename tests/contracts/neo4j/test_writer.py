@@ -4,6 +4,7 @@ import asyncio
 from uuid import UUID, uuid4
 
 import pytest
+
 from contracts.neo4j.conftest import Store
 from support.graphs import GraphModel, Said, Snapshot, make_batch, random_chunks, seeded
 from weft_core.graph import GraphBatch

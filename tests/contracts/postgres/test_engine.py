@@ -10,6 +10,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
+
 from weft_core.errors import UnavailableError
 from weft_stores.postgres.engine import create_engine, session_factory, session_scope
 

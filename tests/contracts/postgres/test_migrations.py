@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlalchemy.schema import CreateTable
+
 from support.migrated.models import SCHEMA, Base, Thing
 from weft_stores.postgres.migrations import check, downgrade, upgrade
 

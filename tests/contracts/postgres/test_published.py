@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
 from weft_stores.postgres.engine import session_factory, session_scope
 from weft_stores.postgres.migrations import upgrade
 from weft_stores.postgres.published import PublishedChunks

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Iterator
 import httpx
 import pytest
 from pydantic import SecretStr
+
 from support.qdrant_server import QdrantProcess
 from support.servers import real_server
 

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import pytest
 from pydantic import SecretStr
 from qdrant_client import AsyncQdrantClient
+
 from weft_core.bm25 import SparseVector, encode_document, encode_query
 from weft_core.contracts.documents import Metadata
 from weft_core.errors import UnavailableError

@@ -10,6 +10,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from support.qdrant_server import READY_S, QdrantProcess
 
 COLLECTION = {

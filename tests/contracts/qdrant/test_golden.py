@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+
 from support import qdrant_golden as rules
 from support.qdrant_server import QdrantProcess
 from support.servers import real_server

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
+
 from support.qdrant_things import NAME, fill, found_ids
 
 

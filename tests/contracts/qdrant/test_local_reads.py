@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from support.qdrant_things import NAME, fill, found_ids
 
 

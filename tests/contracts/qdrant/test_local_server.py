@@ -12,6 +12,7 @@ import pytest
 from qdrant_client import AsyncQdrantClient, models
 from qdrant_client.common.version_check import get_server_version, is_compatible
 from qdrant_client.http.exceptions import UnexpectedResponse
+
 from support.qdrant_server import QdrantProcess
 from support.qdrant_things import NAME
 from weft_stores.qdrant.client import open_qdrant

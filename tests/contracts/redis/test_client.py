@@ -7,6 +7,7 @@ import time
 import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
+
 from weft_core.errors import UnavailableError
 from weft_stores.redis.client import open_redis
 from weft_stores.redis.errors import translate

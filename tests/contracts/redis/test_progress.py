@@ -10,6 +10,7 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
+
 from weft_stores.redis.client import open_redis
 from weft_stores.redis.progress import ProgressBus
 

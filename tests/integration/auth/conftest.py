@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
+
 from support.people import PASSWORD_HASH, Person
 from weft_auth.app import create_app
 from weft_auth.container import Container

@@ -11,6 +11,7 @@ from passlib.context import CryptContext
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
+
 from support.people import PASSWORD, Person
 from weft_auth.app import create_app
 from weft_auth.settings import AuthSettings

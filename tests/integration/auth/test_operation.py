@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
+
 from support.http import unused_url
 from support.people import PASSWORD, Person
 from weft_auth.app import create_app

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 from structlog.testing import capture_logs
+
 from support.people import Person
 from weft_auth.app import create_app
 from weft_auth.settings import AuthSettings

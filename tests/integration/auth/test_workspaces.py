@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
+
 from support.people import Person
 
 NewPerson = Callable[[], Awaitable[Person]]

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import httpx
 import pytest
+
 from support.http import served
 from support.jwt_keys import TestKey
 from support.upstream import Upstream, settings_for

@@ -4,6 +4,7 @@ import re
 from importlib.resources import files
 
 import httpx
+
 from support.http import served, unused_url
 from support.upstream import Upstream, settings_for
 from weft_gateway.app import create_app

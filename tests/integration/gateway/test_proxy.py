@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import httpx
 import pytest
+
 from support.http import served, unused_url
 from support.jwt_keys import TestKey
 from support.upstream import Upstream, settings_for

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from pydantic import SecretStr
+
 from support.ingestion import Members, fresh_database
 from support.planted import Garden
 from weft_core.contracts.workspaces import Role

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 import pytest
+
 from integration.graph.conftest import Graph
 from support.planted import Triple
 

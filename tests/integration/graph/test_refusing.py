@@ -5,8 +5,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from integration.graph.conftest import Graph
 from pydantic import SecretStr
+
+from integration.graph.conftest import Graph
 from support.ingestion import Members
 from weft_core.contracts.workspaces import Role
 from weft_graph.app import create_app

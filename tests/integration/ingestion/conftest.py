@@ -7,6 +7,7 @@ import pytest
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
 from support.ingestion import Api, fresh_database, running_api
 from weft_stores.postgres.engine import create_engine, session_factory
 

@@ -6,12 +6,13 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-import weft_ingestion.database
 from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+import weft_ingestion.database
 from weft_core.contracts.documents import Counters, DocumentStatus, Stage
 from weft_core.errors import UnavailableError
 from weft_core.failures import FailureCode

@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
 from support.ingestion import Api, running_api
 from weft_core.contracts.workspaces import Role
 from weft_ingestion.models import DocumentRow, JobRow, OutboxRow, StagedBlobRow

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
 from support.embedding_server import EmbeddingServer, embedding_server
 from support.ingestion import Api, running_api
 from support.ingestion_worker import Projections, Worker, open_projections, running_worker

@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from support.ports import free_port
 from support.supervised import Supervised, supervised
 from weft_local.supervisor.account import AccountError, ensure_account

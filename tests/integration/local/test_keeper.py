@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from weft_local.managed import ManagedProcess, StartError
 from weft_local.process import Command
 from weft_local.supervisor import keeper

@@ -14,6 +14,7 @@ import pytest
 import redis
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError
+
 from support.servers import LOCAL
 from weft_local.files import HomeBusyError
 from weft_local.process import Command

@@ -9,6 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 from pydantic import SecretStr
+
 from support.supervised import Supervised, gone, supervised
 from support.waiting import eventually
 from weft_local.supervisor.state import Phase, Step

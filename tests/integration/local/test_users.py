@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from weft_local.managed import StartError
 from weft_local.process import Identity
 from weft_local.servers import PostgresServer

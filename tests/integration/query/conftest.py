@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
+
 from support.corpus import Corpus, Text
 from support.ingestion import fresh_database
 from support.openai_server import ScriptedOpenAI, scripted_openai

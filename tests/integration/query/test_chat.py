@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 from sqlalchemy import select
+
 from support.corpus import Text
 from support.query_api import Asker, QueryApi
 from weft_core.contracts.query import Citation, ConversationDetail, Verdict

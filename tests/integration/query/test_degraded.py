@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from pydantic import SecretStr
+
 from support.corpus import Corpus, Text
 from support.openai_server import Mode as ServerMode
 from support.openai_server import ScriptedOpenAI

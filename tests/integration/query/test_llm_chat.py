@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from support.openai_server import BAD, Mode, ScriptedOpenAI
 from support.query_api import Asker, QueryApi
 from support.waiting import until

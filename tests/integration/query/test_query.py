@@ -7,6 +7,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+
 from support.corpus import Text
 from support.query_api import QueryApi
 from weft_core.contracts.query import Mode, QueryResponse

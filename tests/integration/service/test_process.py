@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+
 from support.http import unused_url
 from support.waiting import eventually
 

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from pydantic import SecretStr
+
 from support.http import unused_url
 from weft_service import ratelimit
 from weft_service.ratelimit import RateLimiter, Rule

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import httpx
 import pytest
 from fastapi import APIRouter, FastAPI, Request, Response
+
 from support.http import served
 from weft_core.contracts.common import Liveness
 from weft_core.errors import UnavailableError

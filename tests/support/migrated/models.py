@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
 from weft_stores.postgres.base import TYPES, service_metadata
 
 SCHEMA = "migrated"

@@ -1,6 +1,7 @@
 """Which passwords are refused."""
 
 import pytest
+
 from weft_auth.services.password_rules import check_password
 from weft_core.errors import InvalidInputError
 

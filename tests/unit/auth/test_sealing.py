@@ -1,6 +1,7 @@
 """What is sealed opens with its secret, for its purpose, and unchanged only."""
 
 import pytest
+
 from weft_auth.services.emails import email_key
 from weft_auth.services.sealing import SealBrokenError, seal, unseal
 

@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+
 from support.http_server import serve
 from support.scripted_weft import EMAIL, PASSWORD, Scripted
 from weft_client import AsyncWeft

@@ -1,6 +1,7 @@
 from uuid import uuid4
 
 import pytest
+
 from support.scripted_weft import Scripted, event
 from weft_client import AsyncWeft, WeftApiError, WeftConnectionError
 from weft_core.contracts.chat_events import RetrievalDone, TokenDelta

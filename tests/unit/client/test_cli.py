@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from support.scripted_weft import EMAIL, PASSWORD, WORKSPACE, Scripted
 from support.weft_command import WeftCommand
 from weft_client.cli.search import SearchMode

@@ -5,6 +5,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+
 from support.scripted_weft import Scripted, document, event, one
 from weft_client import AsyncWeft, WeftApiError, WeftConnectionError
 from weft_client.api import progress

@@ -2,6 +2,7 @@ from collections.abc import AsyncIterator
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from weft_client.sse import ServerEvent, parse_events
 
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
 from support.scripted_weft import EMAIL, PASSWORD, Scripted, document
 from weft_client import Weft, WeftApiError
 from weft_client.async_client import AsyncWeft

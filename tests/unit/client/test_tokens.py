@@ -1,6 +1,7 @@
 import asyncio
 
 import pytest
+
 from support.scripted_weft import EMAIL, PASSWORD, Scripted
 from weft_client import AsyncWeft, NotSignedInError, WeftApiError
 from weft_client.tokens import MemoryTokens, Tokens

@@ -4,6 +4,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
+
 from support.http_server import serve
 from support.scripted_weft import EMAIL, Scripted
 from weft_client import AsyncWeft, WeftApiError, WeftConnectionError

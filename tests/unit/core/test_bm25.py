@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from weft_core.bm25 import K1, encode_document, encode_query, tokenise
 
 

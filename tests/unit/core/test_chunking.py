@@ -4,6 +4,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from support.tokens import token_spans
 from weft_core.chunking import ChunkDraft, split
 from weft_core.parsed import Heading, ParsedDocument

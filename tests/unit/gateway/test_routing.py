@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from pydantic import ValidationError
+
 from weft_gateway.client_address import ClientAddress
 from weft_gateway.routing import Service, area_of
 from weft_gateway.settings import GatewaySettings

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from weft_graph.services.quotes import statement_span
 
 TEXT = "It rained. Ada met Byron. They talked! Nobody wrote.\n\nAda left"

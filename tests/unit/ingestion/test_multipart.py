@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+
 from weft_core.errors import InvalidInputError
 from weft_ingestion.api.multipart import MultipartReader, Part
 

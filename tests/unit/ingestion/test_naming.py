@@ -1,6 +1,7 @@
 """Names from users."""
 
 import pytest
+
 from weft_core.errors import InvalidInputError
 from weft_ingestion.services import naming
 

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from weft_local.files import HomeBusyError, Port, exclusive, is_free, kept_secret, write_private
 from weft_local.process import start_mark
 

@@ -2,6 +2,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+
 from weft_local.supervisor.logs import follow, last_lines, rotate
 
 

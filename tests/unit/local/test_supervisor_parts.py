@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+
 from weft_local.supervisor.display import LineDisplay, LiveDisplay
 from weft_local.supervisor.environment import settings_of, shared_settings
 from weft_local.supervisor.home import Home, default_home

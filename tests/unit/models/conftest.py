@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+
 from support.openai_server import ScriptedOpenAI, scripted_openai
 from weft_models.embedding.factory import open_embedder
 from weft_models.embedding.sentence_transformers import SentenceTransformersEmbedder

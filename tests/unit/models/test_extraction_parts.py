@@ -1,6 +1,7 @@
 """The local extractor's parts, each by its own examples."""
 
 import pytest
+
 from weft_core.sentences import sentence_spans
 from weft_models.extraction.casing import TextCasing
 from weft_models.extraction.dates import dates

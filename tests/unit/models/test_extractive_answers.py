@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from support.passages import check_verbatim, passage
 from weft_core.contracts.query import Citation, Passage, Verdict
 from weft_models.answering.base import Answer, AnswerRequest, Token

@@ -4,6 +4,7 @@ import random
 import re
 
 import pytest
+
 from weft_models.answering.inert import InertStream
 
 SOURCES = "See https://weft.example/guide. And http://evil.example/?q= is an address."

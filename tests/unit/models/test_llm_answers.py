@@ -4,6 +4,7 @@ import time
 from collections.abc import AsyncIterator
 
 import pytest
+
 from support.openai_server import BAD, Mode, ScriptedOpenAI
 from support.passages import check_verbatim, passage
 from weft_core.contracts.query import Citation, Verdict

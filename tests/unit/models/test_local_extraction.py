@@ -4,6 +4,7 @@ import itertools
 import time
 
 import pytest
+
 from weft_core.extraction import Extraction
 from weft_core.text import canonicalise
 from weft_models.extraction.base import MAX_MENTIONS, MAX_RELATIONS

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 import pytest
 from pydantic import SecretStr, ValidationError
+
 from support.openai_server import Mode, ScriptedOpenAI
 from weft_core.errors import UnavailableError
 from weft_models.embedding.factory import open_embedder

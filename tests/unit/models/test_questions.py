@@ -1,6 +1,7 @@
 """What is read from a question's words: its names, its kind, whether it follows another."""
 
 import pytest
+
 from weft_models.answering.cues import has_cue
 from weft_models.answering.follow_up import is_follow_up, standalone
 from weft_models.answering.question import Asked, asked, compares, names

@@ -4,6 +4,7 @@ import zipfile
 from io import BytesIO
 
 import pytest
+
 from support.documents import archive, docx, paragraph
 from support.parsing import parsed, refusal
 from weft_core.failures import FailureCode

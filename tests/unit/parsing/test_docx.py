@@ -1,4 +1,5 @@
 import pytest
+
 from support.documents import STRICT_W, docx, paragraph, table
 from support.parsing import outline, parsed, refusal
 from weft_core.failures import FailureCode

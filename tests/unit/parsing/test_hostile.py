@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+
 from support.documents import Text, assembled, docx, paragraph, pdf, table
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_parsing import Limits, parse_isolated

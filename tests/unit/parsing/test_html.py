@@ -1,4 +1,5 @@
 import pytest
+
 from support.parsing import outline, parsed, refusal
 from weft_core.failures import FailureCode
 from weft_parsing.limits import Limits

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from support.documents import Text, docx, flate_bomb_pdf, paragraph, pdf
 from support.waiting import eventually
 from weft_core.failures import FailureCode, IngestionFailure

@@ -5,6 +5,7 @@ from html import escape
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from support.documents import Text, docx, pdf
 from support.parsing import parsed
 from support.tokens import token_spans

@@ -1,6 +1,7 @@
 import os
 
 import pytest
+
 from support.documents import OLE_MAGIC, Text, archive, docx, paragraph, pdf
 from support.parsing import parsed, refusal
 from weft_core.failures import FailureCode

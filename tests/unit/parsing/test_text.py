@@ -1,6 +1,7 @@
 import codecs
 
 import pytest
+
 from support.parsing import parsed, refusal
 from weft_core.failures import FailureCode
 from weft_parsing.limits import Limits

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from weft_query.retrievers.linking import candidates, longest
 
 

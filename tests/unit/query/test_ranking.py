@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
+
 from weft_core.contracts.query import Filters
 from weft_query.retrievers.filters import allows
 from weft_query.retrievers.hits import Channel, GraphHit, Hit, to_document, to_hit

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from aiohttp import web
 from fastapi import APIRouter, FastAPI
+
 from support.jwt_keys import TestKey
 from weft_core.contracts.auth import Jwks
 from weft_core.contracts.workspaces import Role, Workspace

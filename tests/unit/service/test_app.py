@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi import APIRouter, FastAPI
 from structlog.testing import capture_logs
+
 from weft_core import errors
 from weft_core.contracts.auth import Login
 from weft_core.contracts.common import Problem

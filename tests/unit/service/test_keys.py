@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import aiohttp
 import pytest
 from aiohttp import web
+
 from support.jwt_keys import TestKey
 from weft_core.contracts.auth import Jwk, Jwks
 from weft_core.errors import UnauthenticatedError, UnavailableError

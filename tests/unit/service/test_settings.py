@@ -2,6 +2,7 @@
 
 import pytest
 from pydantic import ValidationError
+
 from weft_auth.settings import AuthSettings
 
 GOOD = {

@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
 from support.jwt_keys import StaticKeys, TestKey, b64, claims
 from weft_core.errors import UnauthenticatedError
 from weft_service import tokens

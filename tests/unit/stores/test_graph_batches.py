@@ -3,6 +3,7 @@
 from uuid import UUID, uuid4
 
 import pytest
+
 from support.graphs import make_batch, random_chunks, seeded
 from weft_core.graph import GraphBatch, MentionEdge
 from weft_stores.neo4j.batches import CHUNKS_PER_SLICE, slices

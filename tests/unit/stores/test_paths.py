@@ -4,6 +4,7 @@ import itertools
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from weft_stores.neo4j.paths import simple_paths
 
 NODES = "abcdef"

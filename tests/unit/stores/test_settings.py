@@ -2,6 +2,7 @@
 
 import pytest
 from pydantic import SecretStr, ValidationError
+
 from weft_stores.settings import (
     BlobSettings,
     Neo4jSettings,

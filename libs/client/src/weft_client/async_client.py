@@ -4,9 +4,6 @@ from types import TracebackType
 from typing import Self
 from uuid import UUID
 
-from weft_core.contracts.auth import Login
-from weft_core.contracts.query import Filters, Mode, QueryRequest, QueryResponse
-
 from weft_client.api.auth import AuthApi
 from weft_client.api.chat import ChatApi
 from weft_client.api.documents import DocumentsApi
@@ -15,6 +12,8 @@ from weft_client.api.scope import WorkspaceScope
 from weft_client.api.workspaces import WorkspacesApi
 from weft_client.tokens import MemoryTokens, Tokens, TokenStore
 from weft_client.transport import Timeouts, Transport
+from weft_core.contracts.auth import Login
+from weft_core.contracts.query import Filters, Mode, QueryRequest, QueryResponse
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 

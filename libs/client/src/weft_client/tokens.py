@@ -7,9 +7,9 @@ from typing import Protocol
 
 import anyio
 from pydantic import BaseModel
-from weft_core.contracts.auth import Login, RefreshRequest, TokenPair
 
 from weft_client.errors import NotSignedInError, WeftApiError
+from weft_core.contracts.auth import Login, RefreshRequest, TokenPair
 
 EARLY_S = 20
 """A token that lives shorter than this is renewed before use, so that it does not expire on its way."""

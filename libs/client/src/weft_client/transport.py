@@ -9,12 +9,12 @@ from urllib.parse import urlsplit
 
 import httpx
 from pydantic import BaseModel, ValidationError
-from weft_core.contracts.auth import Login, TokenPair
-from weft_core.contracts.common import Problem
 
 from weft_client.errors import WeftApiError, WeftConnectionError
 from weft_client.multipart import FileForm
 from weft_client.tokens import Authenticator, TokenStore
+from weft_core.contracts.auth import Login, TokenPair
+from weft_core.contracts.common import Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 Params = Mapping[str, str | int | None]

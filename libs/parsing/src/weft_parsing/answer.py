@@ -6,7 +6,6 @@ from dataclasses import asdict
 from pathlib import Path
 
 from weft_core.failures import FailureCode, IngestionFailure
-
 from weft_parsing.draft import Draft, Parser
 from weft_parsing.limits import Limits
 from weft_parsing.sniff import sniff

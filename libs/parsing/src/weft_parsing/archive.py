@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from weft_core.failures import FailureCode, IngestionFailure
-
 from weft_parsing.limits import MIB, Limits
 
 _ENCRYPTED_FLAG = 0x1

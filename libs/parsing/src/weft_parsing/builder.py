@@ -8,7 +8,6 @@ import re
 
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_core.text import canonicalise
-
 from weft_parsing.draft import Draft, DraftHeading
 from weft_parsing.limits import Limits
 

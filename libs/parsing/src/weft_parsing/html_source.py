@@ -4,7 +4,6 @@ import codecs
 import re
 
 from weft_core.failures import FailureCode, IngestionFailure
-
 from weft_parsing.encoding import decode, leniently, strictly
 
 _DECLARED = re.compile(

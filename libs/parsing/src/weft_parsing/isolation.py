@@ -11,9 +11,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
+
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_core.parsed import ParsedDocument
-
 from weft_parsing import child
 from weft_parsing.limits import Limits
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from weft_core.failures import FailureCode, IngestionFailure
-
 from weft_parsing.archive import Archive, open_archive
 from weft_parsing.limits import Limits
 

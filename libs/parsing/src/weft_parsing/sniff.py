@@ -9,7 +9,6 @@ from enum import StrEnum
 from pathlib import Path, PurePath
 
 from weft_core.failures import FailureCode, IngestionFailure
-
 from weft_parsing import ooxml_package, signatures
 from weft_parsing.encoding import looks_like_text
 from weft_parsing.limits import Limits

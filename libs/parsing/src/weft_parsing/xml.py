@@ -1,8 +1,8 @@
 """XML parts of documents, parsed without entities, document types, network or recovery."""
 
 from lxml import etree
-from weft_core.failures import FailureCode, IngestionFailure
 
+from weft_core.failures import FailureCode, IngestionFailure
 from weft_parsing.limits import MIB
 
 _DECLARATIONS = ("<!DOCTYPE", "<!ENTITY")

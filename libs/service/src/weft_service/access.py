@@ -10,9 +10,9 @@ from uuid import UUID
 
 import aiohttp
 from fastapi import Depends, Request
+
 from weft_core.contracts.workspaces import Role, Workspace
 from weft_core.errors import ForbiddenError, NotFoundError, UnauthenticatedError, UnavailableError
-
 from weft_service.context import REQUEST_ID_HEADER, current_request_id
 from weft_service.security import Caller, CallerDep
 

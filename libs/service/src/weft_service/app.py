@@ -7,8 +7,8 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from starlette.types import ASGIApp
-from weft_core.contracts.common import Problem
 
+from weft_core.contracts.common import Problem
 from weft_service.access import RoleDirectory
 from weft_service.health import Check, Checks, HealthChecks, health_router
 from weft_service.http import open_http

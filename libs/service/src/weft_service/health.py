@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
+
 from weft_core.contracts.common import Liveness, Readiness
 from weft_core.errors import WeftError
 

@@ -6,9 +6,9 @@ import time
 import aiohttp
 import structlog
 from pydantic import ValidationError
+
 from weft_core.contracts.auth import Jwks
 from weft_core.errors import UnavailableError
-
 from weft_service.tokens import PublicKey
 
 _log = structlog.get_logger(source="weft.keys")

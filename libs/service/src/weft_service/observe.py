@@ -5,8 +5,8 @@ from http import HTTPStatus
 
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from weft_core.errors import TooLargeError
 
+from weft_core.errors import TooLargeError
 from weft_service.context import REQUEST_ID_HEADER, accept_request_id, set_request_id
 from weft_service.metrics import Metrics
 from weft_service.problems import error_response

@@ -9,9 +9,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+
 from weft_core import errors
 from weft_core.contracts.common import FieldError, Problem
-
 from weft_service.context import current_request_id
 
 PROBLEM_TYPE = "application/problem+json"

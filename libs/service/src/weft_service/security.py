@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
-from weft_core.errors import UnauthenticatedError
 
+from weft_core.errors import UnauthenticatedError
 from weft_service.tokens import TokenVerifier
 
 _scheme = HTTPBearer(auto_error=False, bearerFormat="JWT", description="Access token from POST /v1/auth/login")

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from jose import jwk, jwt
 from jose.exceptions import JOSEError
+
 from weft_core.contracts.auth import Jwk
 from weft_core.errors import UnauthenticatedError
 

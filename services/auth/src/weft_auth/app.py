@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from weft_service.app import create_service_app
-from weft_service.health import Check
-from weft_service.tokens import TokenVerifier
 
 from weft_auth.api import accounts, jwks, members, workspaces
 from weft_auth.container import Container, open_container
 from weft_auth.settings import AuthSettings
+from weft_service.app import create_service_app
+from weft_service.health import Check
+from weft_service.tokens import TokenVerifier
 
 
 def create_app(settings: AuthSettings) -> FastAPI:

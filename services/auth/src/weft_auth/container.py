@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
-from weft_service.ratelimit import RateLimiter
-from weft_stores.postgres.engine import create_engine, session_factory
 
 from weft_auth.services.accounts import RegistrationService
 from weft_auth.services.logins import LoginService
@@ -15,6 +13,8 @@ from weft_auth.services.passwords import PasswordHasher
 from weft_auth.services.signing import SigningKeys
 from weft_auth.services.throttle import LoginThrottle
 from weft_auth.settings import AuthSettings
+from weft_service.ratelimit import RateLimiter
+from weft_stores.postgres.engine import create_engine, session_factory
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
+
 from weft_service.settings import ServiceSettings
 from weft_stores.settings import PostgresSettings, RedisUrl
 

@@ -5,12 +5,8 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 from fastapi import FastAPI
-from weft_core.errors import UnavailableError
-from weft_service.app import create_service_app
-from weft_service.health import Check
-from weft_service.http import open_http
-from weft_service.ratelimit import RateLimiter
 
+from weft_core.errors import UnavailableError
 from weft_gateway.api import documents
 from weft_gateway.client_address import ClientAddress
 from weft_gateway.edge import Edge, Gate
@@ -18,6 +14,10 @@ from weft_gateway.openapi import OpenApiDocument
 from weft_gateway.proxy import Proxy
 from weft_gateway.routing import Service, upstreams
 from weft_gateway.settings import GatewaySettings
+from weft_service.app import create_service_app
+from weft_service.health import Check
+from weft_service.http import open_http
+from weft_service.ratelimit import RateLimiter
 
 POOL = 512
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 from starlette.types import Receive, Scope
+
 from weft_core.errors import TooLargeError
 
 

@@ -2,17 +2,17 @@
 
 from starlette.datastructures import State
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from weft_core.errors import RateLimitedError, TooLargeError, UnauthenticatedError, WeftError
-from weft_service.problems import error_response
-from weft_service.ratelimit import RateLimiter, Rule, Verdict
-from weft_service.security import bearer_token
-from weft_service.tokens import TokenVerifier
 
+from weft_core.errors import RateLimitedError, TooLargeError, UnauthenticatedError, WeftError
 from weft_gateway.body import RequestBody
 from weft_gateway.client_address import ClientAddress
 from weft_gateway.headers import add_security
 from weft_gateway.proxy import Proxy
 from weft_gateway.routing import PUBLIC, SIGN_IN, Area, area_of
+from weft_service.problems import error_response
+from weft_service.ratelimit import RateLimiter, Rule, Verdict
+from weft_service.security import bearer_token
+from weft_service.tokens import TokenVerifier
 
 # Multipart boundaries, headers and the other fields beside a file.
 UPLOAD_OVERHEAD = 1024 * 1024

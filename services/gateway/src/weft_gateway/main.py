@@ -2,9 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from weft_service.main import run_service
-
 from weft_gateway.settings import GatewaySettings
+from weft_service.main import run_service
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

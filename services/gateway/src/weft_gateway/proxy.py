@@ -4,15 +4,15 @@ import asyncio
 
 import aiohttp
 from starlette.types import Scope, Send
-from weft_core.errors import UnavailableError
-from weft_service.context import current_request_id
-from weft_service.http import CONNECT_S
-from weft_service.problems import make_problem, problem_response
 from yarl import URL
 
+from weft_core.errors import UnavailableError
 from weft_gateway.body import ClientGoneError, RequestBody
 from weft_gateway.headers import to_client, to_upstream
 from weft_gateway.routing import Area, Service
+from weft_service.context import current_request_id
+from weft_service.http import CONNECT_S
+from weft_service.problems import make_problem, problem_response
 
 # Most answers are done by then; only longer ones need someone to watch whether the client is still there.
 WATCH_AFTER_S = 0.05

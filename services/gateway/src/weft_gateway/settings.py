@@ -4,6 +4,7 @@ from ipaddress import ip_network
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, SecretStr
+
 from weft_service.settings import ServiceSettings, ServiceUrl
 
 

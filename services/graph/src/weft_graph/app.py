@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from weft_service.app import create_service_app
-from weft_service.health import Check
 
 from weft_graph.api import entities, relations, structure
 from weft_graph.container import Container, open_container
 from weft_graph.settings import GraphSettings
+from weft_service.app import create_service_app
+from weft_service.health import Check
 
 
 def create_app(settings: GraphSettings) -> FastAPI:

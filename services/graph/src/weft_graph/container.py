@@ -8,14 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from weft_graph.settings import GraphSettings
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.reader import GraphReader
 from weft_stores.neo4j.schema import check
 from weft_stores.postgres.engine import create_engine, session_factory
 from weft_stores.postgres.published import PublishedChunks
 from weft_stores.settings import neo4j_target
-
-from weft_graph.settings import GraphSettings
 
 if TYPE_CHECKING:  # the driver belongs to weft_stores; here it is only named
     from neo4j import AsyncDriver

@@ -1,6 +1,7 @@
 """Settings of the graph service."""
 
 from pydantic import Field
+
 from weft_service.settings import ServiceSettings
 from weft_stores.settings import Neo4jSettings, PostgresSettings
 

@@ -4,8 +4,6 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from weft_service.app import create_service_app
-from weft_service.health import Check
 
 from weft_ingestion.api.content import router as content_router
 from weft_ingestion.api.documents import router as documents_router
@@ -13,6 +11,8 @@ from weft_ingestion.api.uploads import uploads_router
 from weft_ingestion.container import Container, open_container
 from weft_ingestion.repositories.health import check_postgres
 from weft_ingestion.settings import IngestionSettings
+from weft_service.app import create_service_app
+from weft_service.health import Check
 
 
 def create_app(settings: IngestionSettings) -> FastAPI:

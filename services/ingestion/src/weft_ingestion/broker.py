@@ -3,6 +3,7 @@
 from celery import Celery
 from kombu.entity import Queue
 from pydantic import SecretStr
+
 from weft_core.tasks import INGESTION_QUEUE
 
 VISIBILITY_S = 12 * 3600

@@ -7,11 +7,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
-from weft_stores.blob.base import BlobStores
-from weft_stores.blob.factory import open_blob_store
-from weft_stores.postgres.engine import session_factory
-from weft_stores.redis.client import open_redis
-from weft_stores.redis.progress import ProgressBus
 
 from weft_ingestion.broker import open_celery
 from weft_ingestion.database import open_engine
@@ -20,6 +15,11 @@ from weft_ingestion.services.relay import Relay
 from weft_ingestion.services.sweeper import Sweeper
 from weft_ingestion.services.turns import Turns
 from weft_ingestion.settings import IngestionSettings
+from weft_stores.blob.base import BlobStores
+from weft_stores.blob.factory import open_blob_store
+from weft_stores.postgres.engine import session_factory
+from weft_stores.redis.client import open_redis
+from weft_stores.redis.progress import ProgressBus
 
 POOL_SIZE = 10
 UPLOADS_AT_ONCE = 6

@@ -4,6 +4,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
+
 from weft_stores.postgres.engine import create_engine
 
 IDLE_MS = 10_000

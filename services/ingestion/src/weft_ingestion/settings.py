@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
 from weft_service.settings import ServiceSettings
 from weft_stores.settings import BlobSettings, Neo4jSettings, PostgresSettings, QdrantSettings, RedisSettings
 

@@ -4,12 +4,12 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
-from weft_service.app import create_service_app
-from weft_service.health import Check
 
 from weft_query.api import chat, conversations, query
 from weft_query.container import Container, open_container
 from weft_query.settings import QuerySettings
+from weft_service.app import create_service_app
+from weft_service.health import Check
 
 
 def create_app(settings: QuerySettings) -> FastAPI:

@@ -11,11 +11,15 @@ from uuid import UUID
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
 from weft_core.errors import UnavailableError, WeftError
 from weft_models.answering.factory import Writers, open_writers
 from weft_models.embedding.base import Embedder
 from weft_models.embedding.factory import open_embedder
 from weft_models.llm.factory import close_chat_model, open_chat_model
+from weft_query.services.encoder import QuestionEncoder
+from weft_query.services.search import Readers
+from weft_query.settings import QuerySettings
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.reader import GraphReader
 from weft_stores.neo4j.schema import check as check_graph
@@ -26,10 +30,6 @@ from weft_stores.qdrant.client import open_qdrant
 from weft_stores.qdrant.collections import ensure_chunks
 from weft_stores.qdrant.errors import translate
 from weft_stores.settings import neo4j_target
-
-from weft_query.services.encoder import QuestionEncoder
-from weft_query.services.search import Readers
-from weft_query.settings import QuerySettings
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -1,6 +1,7 @@
 """Settings of the query service."""
 
 from pydantic import Field
+
 from weft_models.embedding.settings import EmbeddingSettings
 from weft_models.llm.settings import LlmSettings
 from weft_service.settings import ServiceSettings

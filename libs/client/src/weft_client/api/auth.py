@@ -1,10 +1,9 @@
 """Accounts and sessions."""
 
-from weft_core.contracts.auth import Account, Login, RefreshRequest, Registration, User, UserPatch
-
 from weft_client.api.scope import WorkspaceScope
 from weft_client.errors import WeftApiError
 from weft_client.transport import Transport
+from weft_core.contracts.auth import Account, Login, RefreshRequest, Registration, User, UserPatch
 
 
 class AuthApi:

@@ -5,6 +5,12 @@ from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel
+
+from weft_client.api.paging import walk
+from weft_client.api.scope import WorkspaceScope
+from weft_client.errors import WeftApiError, WeftConnectionError
+from weft_client.sse import parse_events
+from weft_client.transport import Transport
 from weft_core.contracts.chat_events import RetrievalDone, TokenDelta
 from weft_core.contracts.common import Page, Problem
 from weft_core.contracts.query import (
@@ -16,12 +22,6 @@ from weft_core.contracts.query import (
     Filters,
     Usage,
 )
-
-from weft_client.api.paging import walk
-from weft_client.api.scope import WorkspaceScope
-from weft_client.errors import WeftApiError, WeftConnectionError
-from weft_client.sse import parse_events
-from weft_client.transport import Transport
 
 Answer = Literal["auto", "extractive", "llm"]
 ChatEvent = RetrievalDone | TokenDelta | Citation | Usage | ChatResponse

@@ -5,6 +5,13 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 import anyio
+
+from weft_client.api.paging import walk
+from weft_client.api.progress import Progress, follow
+from weft_client.api.scope import WorkspaceScope
+from weft_client.errors import WeftConnectionError
+from weft_client.multipart import FileForm, OnSent, Source
+from weft_client.transport import Transport
 from weft_core.contracts.common import Page
 from weft_core.contracts.documents import (
     CanonicalContent,
@@ -15,13 +22,6 @@ from weft_core.contracts.documents import (
     TextUpload,
     UploadAccepted,
 )
-
-from weft_client.api.paging import walk
-from weft_client.api.progress import Progress, follow
-from weft_client.api.scope import WorkspaceScope
-from weft_client.errors import WeftConnectionError
-from weft_client.multipart import FileForm, OnSent, Source
-from weft_client.transport import Transport
 
 
 class DocumentsApi:

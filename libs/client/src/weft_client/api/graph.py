@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
-from weft_core.contracts.common import Page
-from weft_core.contracts.graph import Entity, Evidence, GraphStats, Paths, PathsRequest, Subgraph
-
 from weft_client.api.paging import walk
 from weft_client.api.scope import WorkspaceScope
 from weft_client.transport import Params, Transport
+from weft_core.contracts.common import Page
+from weft_core.contracts.graph import Entity, Evidence, GraphStats, Paths, PathsRequest, Subgraph
 
 
 class GraphApi:

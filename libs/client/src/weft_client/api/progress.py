@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import anyio
-from weft_core.contracts.common import Problem
-from weft_core.contracts.documents import Document
 
 from weft_client.errors import WeftApiError, WeftConnectionError
 from weft_client.sse import parse_events
 from weft_client.transport import Transport
+from weft_core.contracts.common import Problem
+from weft_core.contracts.documents import Document
 
 PATIENCE = 10
 """Broken connections in a row, without an event between them, before giving up: about 40 seconds."""

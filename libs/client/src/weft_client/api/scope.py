@@ -3,11 +3,11 @@
 from uuid import UUID
 
 import anyio
-from weft_core.contracts.common import Page
-from weft_core.contracts.workspaces import Workspace
 
 from weft_client.errors import WeftClientError
 from weft_client.transport import Transport
+from weft_core.contracts.common import Page
+from weft_core.contracts.workspaces import Workspace
 
 
 class WorkspaceScope:

@@ -3,6 +3,8 @@
 from collections.abc import AsyncIterator
 from uuid import UUID
 
+from weft_client.api.paging import walk
+from weft_client.transport import Transport
 from weft_core.contracts.common import Page
 from weft_core.contracts.workspaces import (
     Member,
@@ -13,9 +15,6 @@ from weft_core.contracts.workspaces import (
     WorkspaceCreate,
     WorkspacePatch,
 )
-
-from weft_client.api.paging import walk
-from weft_client.transport import Transport
 
 
 class WorkspacesApi:

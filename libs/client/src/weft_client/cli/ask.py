@@ -10,9 +10,8 @@ from weft_client.cli.output import console, is_terminal, json_out, one_line, say
 from weft_client.cli.run import run
 
 if TYPE_CHECKING:
-    from weft_core.contracts.query import ChatResponse
-
     from weft_client.async_client import AsyncWeft
+    from weft_core.contracts.query import ChatResponse
 
 
 def register(app: typer.Typer) -> None:
@@ -44,10 +43,9 @@ def ask(
 
 
 async def _stream(weft: "AsyncWeft", question: str, quotes: int, conversation: UUID | None) -> "ChatResponse":
+    from weft_client.errors import WeftConnectionError
     from weft_core.contracts.chat_events import TokenDelta
     from weft_core.contracts.query import ChatResponse
-
-    from weft_client.errors import WeftConnectionError
 
     shown = ""
     async for event in weft.chat.stream(question, quotes=quotes, conversation_id=conversation):

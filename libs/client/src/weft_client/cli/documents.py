@@ -9,9 +9,8 @@ from weft_client.cli.output import count, json_out, note, say, table
 from weft_client.cli.run import run
 
 if TYPE_CHECKING:
-    from weft_core.contracts.documents import Document
-
     from weft_client.async_client import AsyncWeft
+    from weft_core.contracts.documents import Document
 
 DocumentId = Annotated[UUID, typer.Argument(help="As `weft ls` shows it.", metavar="ID")]
 

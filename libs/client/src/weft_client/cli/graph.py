@@ -9,10 +9,9 @@ from weft_client.cli.output import count, json_out, note, one_line, say, table
 from weft_client.cli.run import run
 
 if TYPE_CHECKING:
+    from weft_client.async_client import AsyncWeft
     from weft_core.contracts.common import Page
     from weft_core.contracts.graph import Entity, Evidence, GraphPath, Paths, Subgraph
-
-    from weft_client.async_client import AsyncWeft
 
 Name = Annotated[str, typer.Argument(help="A name, or an entity's id.")]
 AsJson = Annotated[bool, typer.Option("--json")]
@@ -91,9 +90,8 @@ def stats(json: AsJson = False) -> None:
 
 
 async def _resolve(weft: "AsyncWeft", name: str) -> "Entity":
-    from weft_core.text import normalise_name
-
     from weft_client.errors import WeftClientError
+    from weft_core.text import normalise_name
 
     try:
         return await weft.graph.entity(UUID(name))

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import anyio
-from weft_core.contracts.documents import Document, DocumentStatus, Metadata, UploadAccepted
 
 from weft_client.async_client import AsyncWeft
 from weft_client.cli.display import Display, open_display
 from weft_client.cli.output import count
 from weft_client.errors import NotSignedInError, WeftApiError, WeftClientError, WeftConnectionError
+from weft_core.contracts.documents import Document, DocumentStatus, Metadata, UploadAccepted
 
 LANES = 8
 BUSY_RETRIES = 20

@@ -9,9 +9,8 @@ from weft_client.cli.output import console, json_out, one_line, say
 from weft_client.cli.run import run
 
 if TYPE_CHECKING:
-    from weft_core.contracts.query import ChannelHit, Passage, QueryResponse
-
     from weft_client.async_client import AsyncWeft
+    from weft_core.contracts.query import ChannelHit, Passage, QueryResponse
 
 EXCERPT = 300
 """Characters of a passage shown; --json has the whole."""

@@ -9,9 +9,8 @@ from weft_client.cli.output import count, note, say, table
 from weft_client.cli.run import run
 
 if TYPE_CHECKING:
-    from weft_core.contracts.documents import MetadataValue
-
     from weft_client.cli.lanes import Outcome
+    from weft_core.contracts.documents import MetadataValue
 
 
 def register(app: typer.Typer) -> None:

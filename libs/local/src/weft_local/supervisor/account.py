@@ -6,10 +6,10 @@ from pathlib import Path
 
 import httpx
 from pydantic import BaseModel, ValidationError
+
 from weft_core.contracts.auth import Account, Login, Registration, TokenPair
 from weft_core.contracts.common import Page
 from weft_core.contracts.workspaces import Workspace
-
 from weft_local.files import write_private
 
 _OWNER = "owner@weft.example"

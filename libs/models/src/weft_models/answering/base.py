@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from weft_core.contracts.query import Citation, Passage, Usage, Verdict
-
 from weft_models.embedding.base import Vectors
 
 

@@ -5,9 +5,9 @@ from collections.abc import AsyncGenerator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+
 from weft_core.bm25 import tokenise
 from weft_core.contracts.query import Citation, Verdict
-
 from weft_models.answering.base import Answer, AnswerPart, AnswerRequest, Token
 from weft_models.answering.cues import has_cue
 from weft_models.answering.inert import InertStream

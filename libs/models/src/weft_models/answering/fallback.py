@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator
 from dataclasses import replace
 
 from weft_core.errors import UnavailableError
-
 from weft_models.answering.base import Answer, AnswerPart, AnswerRequest, AnswerWriter, Token
 
 _log = logging.getLogger(__name__)

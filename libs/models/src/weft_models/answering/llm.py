@@ -6,10 +6,10 @@ from collections.abc import AsyncGenerator, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+
 from weft_core.bm25 import tokenise
 from weft_core.contracts.query import Citation, Passage, Usage, Verdict
 from weft_core.sentences import sentence_spans
-
 from weft_models.answering.base import Answer, AnswerPart, AnswerRequest, Token
 from weft_models.answering.extractive import NOT_FOUND
 from weft_models.answering.inert import InertStream

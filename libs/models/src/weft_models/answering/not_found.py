@@ -10,9 +10,9 @@ from functools import cache
 from importlib.resources import files
 
 from pydantic import BaseModel, ConfigDict
+
 from weft_core.bm25 import tokenise
 from weft_core.contracts.query import Passage, Verdict
-
 from weft_models.answering.question import names, stems
 
 LOOKED_AT = 8

@@ -4,7 +4,6 @@ import re
 from enum import StrEnum
 
 from weft_core.bm25 import tokenise
-
 from weft_models.extraction.casing import TextCasing
 from weft_models.extraction.names import name_spans
 from weft_models.extraction.quoted import quoted_titles

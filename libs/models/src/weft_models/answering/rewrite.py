@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from weft_core.contracts.query import QUESTION_MAX
-
 from weft_models.answering.base import Turn
 from weft_models.answering.prompts import REWRITE
 from weft_models.llm.chat import complete

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from weft_core.errors import UnavailableError
 
+from weft_core.errors import UnavailableError
 from weft_models.embedding.approximate import approximate_spans
 from weft_models.embedding.base import Vectors
 from weft_models.embedding.openai_client import EmbeddingClient

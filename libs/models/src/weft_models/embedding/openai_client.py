@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import httpx
 import stamina
 from pydantic import BaseModel, ConfigDict, SecretStr, ValidationError
-from weft_core.errors import UnavailableError
 
+from weft_core.errors import UnavailableError
 from weft_models.embedding.retrying import CannotServeError, retry_hook
 
 _MAX_REPLY_BYTES = 64 * 1024 * 1024

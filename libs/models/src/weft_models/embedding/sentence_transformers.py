@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from weft_core.errors import WeftError
 
+from weft_core.errors import WeftError
 from weft_models.embedding.base import Vectors
 from weft_models.embedding.batching import batches
 from weft_models.embedding.quiet import prepare

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from weft_core.errors import WeftError
-
 from weft_models.embedding.settings import DEFAULT_MODEL
 from weft_models.embedding.slug import slugify
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from weft_core.extraction import Extraction
-
 from weft_models.extraction.base import MAX_MENTIONS, MAX_RELATIONS
 from weft_models.extraction.local import LocalExtractor
 from weft_models.extraction.prompts import CORRECTION, SYSTEM, USER

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from weft_core.extraction import ExtractedRelation, Extraction, Mention
 from weft_core.sentences import sentence_spans
 from weft_core.text import normalise_name
-
 from weft_models.extraction.base import MAX_MENTIONS, MAX_RELATIONS
 from weft_models.extraction.casing import Casing, TextCasing
 from weft_models.extraction.dates import dates

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from pydantic import BaseModel, ConfigDict, Field
+
 from weft_core.extraction import ExtractedRelation, Extraction, Mention
 from weft_core.sentences import sentence_spans
 from weft_core.text import normalise_name
-
 from weft_models.extraction.base import MAX_MENTIONS, MAX_RELATIONS
 from weft_models.extraction.name_types import DATE, ORGANISATION, OTHER, PERSON, PLACE, WORK
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from weft_core.text import normalise_name
-
 from weft_models.extraction.name_types import OTHER, PERSON, PLACE_OPENERS, TypeVotes, shape_type
 from weft_models.extraction.titles import introduces
 from weft_models.extraction.words import CONNECTORS

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage, MessageLikeRepresentation
-from weft_core.contracts.query import Usage
 
+from weft_core.contracts.query import Usage
 from weft_models.llm.failures import LLM_ERRORS, LlmFailure, as_failure
 
 MAX_CHARACTERS = 200_000

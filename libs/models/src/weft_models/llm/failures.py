@@ -5,6 +5,7 @@ from typing import Literal
 import httpx
 import openai
 from langchain_core.exceptions import LangChainException
+
 from weft_core.errors import UnavailableError
 
 Reason = Literal["timeout", "rate_limited", "unreachable", "refused", "bad_reply", "cut"]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
-from weft_core.failures import FailureCode, IngestionFailure
 
+from weft_core.failures import FailureCode, IngestionFailure
 from weft_parsing.archive import Archive, open_archive
 from weft_parsing.builder import TextBuilder, one_line
 from weft_parsing.docx_inline import Inline, InlineReader

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from weft_core.failures import FailureCode, IngestionFailure
-
 from weft_parsing.builder import TextBuilder, one_line
 from weft_parsing.draft import Draft
 from weft_parsing.html_source import check_depth, decode_html

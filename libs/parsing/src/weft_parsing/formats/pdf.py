@@ -8,8 +8,8 @@ from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from weft_core.failures import FailureCode, IngestionFailure
 
+from weft_core.failures import FailureCode, IngestionFailure
 from weft_parsing.builder import TextBuilder
 from weft_parsing.draft import Draft
 from weft_parsing.limits import Limits

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_core.text import canonicalise
-
 from weft_parsing.draft import Draft
 from weft_parsing.encoding import decode
 from weft_parsing.limits import Limits

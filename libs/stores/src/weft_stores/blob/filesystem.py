@@ -11,7 +11,6 @@ from typing import BinaryIO
 from uuid import UUID, uuid4
 
 from weft_core.errors import NotFoundError, UnavailableError
-
 from weft_stores.blob.base import DEPENDENCY, READ_BYTES, check_key, check_prefix
 
 TEMPORARY = ".incoming"

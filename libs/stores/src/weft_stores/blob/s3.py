@@ -11,8 +11,8 @@ from uuid import UUID
 
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
-from weft_core.errors import NotFoundError, UnavailableError
 
+from weft_core.errors import NotFoundError, UnavailableError
 from weft_stores.blob.base import DEPENDENCY, READ_BYTES, check_key, check_prefix
 from weft_stores.blob.location import S3Location
 

@@ -15,6 +15,7 @@ from neo4j.exceptions import (
     SessionExpired,
     TransientError,
 )
+
 from weft_core.errors import UnavailableError
 
 DEPENDENCY = "neo4j"

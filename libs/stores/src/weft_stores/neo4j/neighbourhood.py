@@ -5,7 +5,6 @@ from typing import Final
 from uuid import UUID
 
 from weft_core.errors import NotFoundError
-
 from weft_stores.neo4j import cypher, records
 from weft_stores.neo4j.rows import Neighbourhood
 from weft_stores.neo4j.transactions import Graph, Transaction

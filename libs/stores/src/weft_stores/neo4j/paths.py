@@ -6,7 +6,6 @@ from typing import Final
 from uuid import UUID
 
 from weft_core.errors import NotFoundError
-
 from weft_stores.neo4j import cypher, records
 from weft_stores.neo4j.neighbourhood import EVIDENCE_SAMPLE
 from weft_stores.neo4j.rows import PathRows

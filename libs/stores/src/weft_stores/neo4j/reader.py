@@ -11,9 +11,9 @@ from typing import Final
 from uuid import UUID
 
 from neo4j import AsyncDriver
+
 from weft_core.errors import InvalidInputError, NotFoundError
 from weft_core.text import normalise_name
-
 from weft_stores.neo4j import cypher, records
 from weft_stores.neo4j.neighbourhood import NeighbourhoodWalk
 from weft_stores.neo4j.paths import PathSearch

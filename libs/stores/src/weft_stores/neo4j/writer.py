@@ -11,8 +11,8 @@ from typing import Final, LiteralString
 from uuid import UUID
 
 from neo4j import AsyncDriver
-from weft_core.graph import GraphBatch
 
+from weft_core.graph import GraphBatch
 from weft_stores.neo4j import cypher
 from weft_stores.neo4j.batches import Row, Slice, StatedRelation, slices
 from weft_stores.neo4j.rows import Deleted

@@ -7,8 +7,8 @@ import asyncpg
 from pydantic import SecretStr
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
-from weft_core.errors import UnavailableError
 
+from weft_core.errors import UnavailableError
 from weft_stores.postgres.errors import DEPENDENCY, driver_failure, translate
 
 CONNECT_S = 5

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
 from weft_core.errors import UnavailableError
 
 DEPENDENCY = "postgres"

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, MetaData, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.schema import CreateSchema
-from weft_core.errors import UnavailableError
 
+from weft_core.errors import UnavailableError
 from weft_stores.postgres.engine import create_engine
 from weft_stores.postgres.errors import DEPENDENCY, translate
 

@@ -15,8 +15,8 @@ from sqlalchemy import BigInteger, ColumnElement, DateTime, Text, Uuid, any_, co
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from weft_core.contracts.documents import Metadata
 
+from weft_core.contracts.documents import Metadata
 from weft_stores.postgres.engine import session_scope
 
 _AS_READER = text("SET LOCAL ROLE weft_chunk_reader")

@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from qdrant_client import AsyncQdrantClient, models
+
 from weft_core.bm25 import SparseVector
 from weft_core.contracts.documents import Metadata
-
 from weft_stores.qdrant.collections import ALIAS, DENSE, SPARSE
 from weft_stores.qdrant.errors import translate
 from weft_stores.qdrant.payload import HIT_FIELDS, ChunkPayload

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 from qdrant_client.common.client_exceptions import ResourceExhaustedResponse
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
+
 from weft_core.errors import UnavailableError, WeftError
 
 DEPENDENCY = "qdrant"

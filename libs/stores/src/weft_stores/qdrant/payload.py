@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict
+
 from weft_core.contracts.documents import Metadata
 
 HIT_FIELDS = ["document_id", "generation"]

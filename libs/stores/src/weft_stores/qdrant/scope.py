@@ -6,8 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from qdrant_client import models
-from weft_core.contracts.documents import Metadata, MetadataValue
 
+from weft_core.contracts.documents import Metadata, MetadataValue
 from weft_stores.qdrant.collections import CREATED_AT, DOCUMENT, GENERATION, WORKSPACE
 
 EXACT_FLOAT, MAX_INTEGER = 2**53, 2**63 - 1

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from redis.exceptions import BusyLoadingError, ConnectionError, MaxConnectionsError, TimeoutError  # noqa: A004
+
 from weft_core.errors import UnavailableError
 
 DEPENDENCY = "redis"

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
-from weft_core.errors import UnavailableError
 
+from weft_core.errors import UnavailableError
 from weft_stores.redis.errors import UNREACHABLE, translate
 
 logger = logging.getLogger(__name__)

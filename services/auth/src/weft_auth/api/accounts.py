@@ -1,10 +1,10 @@
 """/v1/auth: accounts, sessions and the caller's profile."""
 
 from fastapi import APIRouter
-from weft_core.contracts.auth import Account, Login, RefreshRequest, Registration, TokenPair, User, UserPatch
-from weft_service.security import CallerDep
 
 from weft_auth.api.deps import ClientAddressDep, ContainerDep, ProfileDep
+from weft_core.contracts.auth import Account, Login, RefreshRequest, Registration, TokenPair, User, UserPatch
+from weft_service.security import CallerDep
 
 router = APIRouter(prefix="/v1/auth", tags=["auth"])
 

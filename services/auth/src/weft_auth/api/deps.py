@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import Depends, Query, Request
 from sqlalchemy.ext.asyncio import AsyncSession
-from weft_service.security import CallerDep
-from weft_stores.postgres.engine import session_scope
 
 from weft_auth.container import Container
 from weft_auth.services.accounts import ProfileService
 from weft_auth.services.members import MemberService
 from weft_auth.services.workspaces import WorkspaceService
+from weft_service.security import CallerDep
+from weft_stores.postgres.engine import session_scope
 
 
 def _container(request: Request) -> Container:

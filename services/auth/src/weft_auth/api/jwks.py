@@ -1,9 +1,9 @@
 """The public keys by which anyone can verify access tokens."""
 
 from fastapi import APIRouter, Response
-from weft_core.contracts.auth import Jwks
 
 from weft_auth.api.deps import ContainerDep
+from weft_core.contracts.auth import Jwks
 
 router = APIRouter(tags=["auth"])
 

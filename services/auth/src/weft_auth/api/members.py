@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from fastapi import APIRouter
-from weft_core.contracts.common import Page
-from weft_core.contracts.workspaces import Member, MemberCreate, MemberPatch
 
 from weft_auth.api.deps import CursorQuery, LimitQuery, MembersDep
+from weft_core.contracts.common import Page
+from weft_core.contracts.workspaces import Member, MemberCreate, MemberPatch
 
 router = APIRouter(prefix="/v1/workspaces/{workspace_id}/members", tags=["workspaces"])
 

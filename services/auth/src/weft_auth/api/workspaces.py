@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from fastapi import APIRouter, Response
-from weft_core.contracts.common import Page
-from weft_core.contracts.workspaces import Workspace, WorkspaceCreate, WorkspacePatch
 
 from weft_auth.api.deps import CursorQuery, LimitQuery, WorkspacesDep
+from weft_core.contracts.common import Page
+from weft_core.contracts.workspaces import Workspace, WorkspaceCreate, WorkspacePatch
 
 router = APIRouter(prefix="/v1/workspaces", tags=["workspaces"])
 

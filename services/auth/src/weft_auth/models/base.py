@@ -1,6 +1,7 @@
 """Declarative base of the schema `auth`."""
 
 from sqlalchemy.orm import DeclarativeBase
+
 from weft_stores.postgres.base import TYPES, service_metadata
 
 SCHEMA = "auth"

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
-from weft_core.contracts.workspaces import Role
 
 from weft_auth.models import MemberRow, UserRow, WorkspaceRow
+from weft_core.contracts.workspaces import Role
 
 Position = tuple[datetime, UUID]
 

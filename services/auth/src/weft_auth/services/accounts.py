@@ -4,16 +4,16 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from weft_core.contracts.auth import Account, Registration, User, UserPatch
-from weft_core.contracts.workspaces import Role, Workspace
-from weft_core.errors import ConflictError, ForbiddenError, UnauthenticatedError
-from weft_stores.postgres.engine import session_scope
 
 from weft_auth.repositories.users import UserRepository
 from weft_auth.repositories.workspaces import WorkspaceRepository
 from weft_auth.services.emails import email_key
 from weft_auth.services.password_rules import check_password
 from weft_auth.services.passwords import PasswordHasher
+from weft_core.contracts.auth import Account, Registration, User, UserPatch
+from weft_core.contracts.workspaces import Role, Workspace
+from weft_core.errors import ConflictError, ForbiddenError, UnauthenticatedError
+from weft_stores.postgres.engine import session_scope
 
 FIRST_WORKSPACE = "Default"
 _log = structlog.get_logger(source="weft.audit")

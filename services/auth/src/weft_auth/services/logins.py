@@ -5,10 +5,6 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from weft_core.contracts.auth import Login, TokenPair
-from weft_core.errors import UnauthenticatedError
-from weft_service.tokens import ACCESS_LIFE_S
-from weft_stores.postgres.engine import session_scope
 
 from weft_auth.repositories.sessions import SessionRepository
 from weft_auth.repositories.users import UserRepository
@@ -17,6 +13,10 @@ from weft_auth.services.passwords import PasswordHasher
 from weft_auth.services.refresh_tokens import RefreshTokens
 from weft_auth.services.signing import SigningKeys
 from weft_auth.services.throttle import LoginThrottle
+from weft_core.contracts.auth import Login, TokenPair
+from weft_core.errors import UnauthenticatedError
+from weft_service.tokens import ACCESS_LIFE_S
+from weft_stores.postgres.engine import session_scope
 
 _log = structlog.get_logger(source="weft.audit")
 

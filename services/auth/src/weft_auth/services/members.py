@@ -4,15 +4,15 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
-from weft_core.contracts.common import Page
-from weft_core.contracts.workspaces import Member, MemberCreate, MemberPatch, Role
-from weft_core.cursors import decode_cursor, encode_cursor
-from weft_core.errors import ConflictError, ForbiddenError, NotFoundError
 
 from weft_auth.models import MemberRow, UserRow
 from weft_auth.repositories.users import UserRepository
 from weft_auth.repositories.workspaces import MemberRepository, WorkspaceRepository
 from weft_auth.services.emails import email_key
+from weft_core.contracts.common import Page
+from weft_core.contracts.workspaces import Member, MemberCreate, MemberPatch, Role
+from weft_core.cursors import decode_cursor, encode_cursor
+from weft_core.errors import ConflictError, ForbiddenError, NotFoundError
 
 _log = structlog.get_logger(source="weft.audit")
 

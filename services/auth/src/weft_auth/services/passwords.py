@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from passlib.context import CryptContext
+
 from weft_core.errors import RateLimitedError
 
 Result = TypeVar("Result")

@@ -9,14 +9,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from weft_core.contracts.auth import Jwk, Jwks
-from weft_core.errors import UnavailableError
-from weft_service.tokens import PublicKey, SigningKey
-from weft_stores.postgres.engine import session_scope
 
 from weft_auth.models import SigningKeyRow
 from weft_auth.repositories.signing_keys import SigningKeyRepository
 from weft_auth.services.sealing import SealBrokenError, seal, unseal
+from weft_core.contracts.auth import Jwk, Jwks
+from weft_core.errors import UnavailableError
+from weft_service.tokens import PublicKey, SigningKey
+from weft_stores.postgres.engine import session_scope
 
 CACHE_S = 60.0
 _PURPOSE = "signing key"

@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from weft_core.contracts.common import Page
-from weft_core.contracts.workspaces import Role, Workspace, WorkspaceCreate, WorkspacePatch
-from weft_core.cursors import decode_cursor, encode_cursor
-from weft_core.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 
 from weft_auth.models import WorkspaceRow
 from weft_auth.repositories.users import UserRepository
 from weft_auth.repositories.workspaces import WorkspaceRepository
+from weft_core.contracts.common import Page
+from weft_core.contracts.workspaces import Role, Workspace, WorkspaceCreate, WorkspacePatch
+from weft_core.cursors import decode_cursor, encode_cursor
+from weft_core.errors import ForbiddenError, NotFoundError, UnauthenticatedError
 
 
 class WorkspaceService:

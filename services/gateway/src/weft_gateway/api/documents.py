@@ -5,8 +5,8 @@ from importlib.resources import files
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from weft_core.errors import NotFoundError
 
+from weft_core.errors import NotFoundError
 from weft_gateway.openapi import OpenApiDocument
 
 router = APIRouter(include_in_schema=False)

@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from weft_service.access import ViewerDep
 
 from weft_graph.container import Container
 from weft_graph.services.entities import EntityService
 from weft_graph.services.evidence import EvidenceService
 from weft_graph.services.structure import StructureService
 from weft_graph.services.visibility import Visibility
+from weft_service.access import ViewerDep
 
 
 def _container(request: Request) -> Container:

@@ -4,9 +4,9 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
+
 from weft_core.contracts.common import Page
 from weft_core.contracts.graph import Entity, Evidence
-
 from weft_graph.api.deps import CursorQuery, EntitiesDep, EvidenceDep, LimitQuery
 
 router = APIRouter(prefix="/v1/workspaces/{workspace_id}/graph/entities", tags=["graph"])

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from fastapi import APIRouter
+
 from weft_core.contracts.common import Page
 from weft_core.contracts.graph import Evidence
-
 from weft_graph.api.deps import CursorQuery, EvidenceDep, LimitQuery
 
 router = APIRouter(prefix="/v1/workspaces/{workspace_id}/graph/relations", tags=["graph"])

@@ -4,8 +4,8 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
-from weft_core.contracts.graph import GraphStats, Paths, PathsRequest, Subgraph
 
+from weft_core.contracts.graph import GraphStats, Paths, PathsRequest, Subgraph
 from weft_graph.api.deps import StructureDep
 
 router = APIRouter(prefix="/v1/workspaces/{workspace_id}/graph", tags=["graph"])

@@ -5,6 +5,7 @@ import binascii
 from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
+
 from weft_core.errors import InvalidInputError
 
 Position = TypeVar("Position")

@@ -5,11 +5,10 @@ from uuid import UUID
 from weft_core.contracts.common import Page
 from weft_core.contracts.graph import Entity
 from weft_core.errors import NotFoundError
-from weft_stores.neo4j.reader import GraphReader, position
-from weft_stores.neo4j.rows import EntityPosition
-
 from weft_graph.services.cursors import decode_cursor, encode_cursor
 from weft_graph.services.visibility import Visibility
+from weft_stores.neo4j.reader import GraphReader, position
+from weft_stores.neo4j.rows import EntityPosition
 
 ROUNDS = 5
 """Pages looked through for one that is not all invisible, before a short one is given with a cursor."""

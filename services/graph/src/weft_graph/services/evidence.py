@@ -5,12 +5,11 @@ from uuid import UUID
 
 from weft_core.contracts.common import Page
 from weft_core.contracts.graph import Evidence
+from weft_graph.services.cursors import decode_cursor, encode_cursor
+from weft_graph.services.quotes import statement_span
 from weft_stores.neo4j.reader import GraphReader
 from weft_stores.neo4j.rows import MentionPosition
 from weft_stores.postgres.published import PublishedChunk, PublishedChunks
-
-from weft_graph.services.cursors import decode_cursor, encode_cursor
-from weft_graph.services.quotes import statement_span
 
 ROUNDS = 5
 """Pages looked through for one that is not all unpublished, before a short one is given with a cursor."""

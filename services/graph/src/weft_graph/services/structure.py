@@ -15,9 +15,8 @@ from weft_core.contracts.graph import (
     TypeCount,
 )
 from weft_core.errors import NotFoundError
-from weft_stores.neo4j.reader import GraphReader
-
 from weft_graph.services.visibility import Visibility
+from weft_stores.neo4j.reader import GraphReader
 
 
 class StructureService:

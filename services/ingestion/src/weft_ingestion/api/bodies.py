@@ -8,9 +8,9 @@ from typing import Any
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter, ValidationError
+
 from weft_core.contracts.documents import Metadata, TextUpload
 from weft_core.errors import InvalidInputError, TooLargeError, UnsupportedMediaError
-
 from weft_ingestion.api.multipart import MultipartReader
 from weft_ingestion.services import naming
 from weft_ingestion.services.intake import Description, Stored

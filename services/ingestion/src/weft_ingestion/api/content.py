@@ -6,12 +6,12 @@ from uuid import UUID
 
 from fastapi import APIRouter
 from starlette.responses import StreamingResponse
-from weft_service.access import ViewerDep
-from weft_service.sse import sse_response
 
 from weft_ingestion.api.deps import ContainerDep, ReadingDep
 from weft_ingestion.services.events import ProgressStream
 from weft_ingestion.services.naming import attachment
+from weft_service.access import ViewerDep
+from weft_service.sse import sse_response
 
 router = APIRouter(tags=["documents"], prefix="/v1/workspaces/{workspace_id}/documents")
 

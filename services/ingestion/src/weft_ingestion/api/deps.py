@@ -6,13 +6,13 @@ from uuid import UUID
 
 from fastapi import Depends, Header, Query, Request
 from sqlalchemy.ext.asyncio import AsyncSession
-from weft_service.access import EditorDep, ViewerDep
-from weft_stores.postgres.engine import session_scope
 
 from weft_ingestion.container import Container
 from weft_ingestion.repositories.intake import IdempotencyScope
 from weft_ingestion.services.documents import DocumentService
 from weft_ingestion.services.intake import Intake
+from weft_service.access import EditorDep, ViewerDep
+from weft_stores.postgres.engine import session_scope
 
 
 def _container(request: Request) -> Container:

@@ -4,9 +4,9 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+
 from weft_core.contracts.common import Page
 from weft_core.contracts.documents import CanonicalContent, ChunkOut, Document, DocumentStatus
-
 from weft_ingestion.api.deps import (
     CursorQuery,
     EditingDep,

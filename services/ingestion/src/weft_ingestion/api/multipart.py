@@ -7,6 +7,7 @@ from enum import Enum, auto
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
+
 from weft_core.errors import InvalidInputError
 
 MAX_PARTS = 8

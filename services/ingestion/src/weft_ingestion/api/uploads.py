@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, status
-from weft_core.contracts.documents import UploadAccepted
-from weft_service.access import EditorDep
 
+from weft_core.contracts.documents import UploadAccepted
 from weft_ingestion.api.bodies import FORM_OVERHEAD_BYTES, MAX_JSON_BYTES, REQUEST_BODY, Sink, read_upload
 from weft_ingestion.api.deps import ContainerDep, IntakeDep, ScopeDep, document_path
 from weft_ingestion.services.intake import Description, Stored
 from weft_ingestion.services.uploads import UploadService
+from weft_service.access import EditorDep
 
 
 def uploads_router(max_upload_bytes: int) -> APIRouter:

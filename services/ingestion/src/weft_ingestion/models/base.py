@@ -1,6 +1,7 @@
 """The declarative base of the `ingestion` schema."""
 
 from sqlalchemy.orm import DeclarativeBase
+
 from weft_stores.postgres.base import TYPES, service_metadata
 
 SCHEMA = "ingestion"

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ForeignKey, Index, SmallInteger, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
-from weft_core.contracts.documents import Metadata
 
+from weft_core.contracts.documents import Metadata
 from weft_ingestion.models.base import Base
 
 

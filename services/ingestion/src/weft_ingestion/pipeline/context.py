@@ -10,7 +10,6 @@ from weft_core.contracts.documents import Counters, Stage
 from weft_core.extraction import Extraction
 from weft_core.graph import EntityNode
 from weft_core.parsed import ParsedDocument
-
 from weft_ingestion.models import GenerationRow
 from weft_ingestion.repositories.leases import Lease
 from weft_ingestion.settings import CrashPoint

@@ -1,7 +1,5 @@
 """Taking away what a document brought: old versions after a switch, everything after a delete."""
 
-from weft_stores.postgres.engine import session_scope
-
 from weft_ingestion.models import DocumentRow, JobKind, JobState
 from weft_ingestion.repositories.chunks import ChunkRepository
 from weft_ingestion.repositories.jobs import JobRepository
@@ -9,6 +7,7 @@ from weft_ingestion.repositories.leases import Lease, LeaseRepository
 from weft_ingestion.repositories.versions import VersionRepository
 from weft_ingestion.worker.fence import Fence
 from weft_ingestion.worker.tools import Tools
+from weft_stores.postgres.engine import session_scope
 
 LOOK_AGAIN_S = 5.0
 

@@ -12,8 +12,6 @@ embedding alone. Every step may be run again: it finds what an earlier attempt h
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from weft_stores.postgres.engine import session_scope
-
 from weft_ingestion.pipeline.context import Ingest
 from weft_ingestion.pipeline.steps.chunk import chunk
 from weft_ingestion.pipeline.steps.embed import embed, verify
@@ -24,6 +22,7 @@ from weft_ingestion.repositories.leases import Lease
 from weft_ingestion.repositories.versions import VersionRepository
 from weft_ingestion.worker.fence import Fence, LeaseLostError, Progress
 from weft_ingestion.worker.tools import Tools
+from weft_stores.postgres.engine import session_scope
 
 Step = Callable[[Ingest], Awaitable[None]]
 

@@ -3,10 +3,9 @@
 from collections.abc import AsyncIterator
 
 from weft_core.chunks import Chunk
-from weft_stores.postgres.engine import session_scope
-
 from weft_ingestion.pipeline.context import Ingest
 from weft_ingestion.repositories.chunks import ChunkRepository
+from weft_stores.postgres.engine import session_scope
 
 
 async def slices(ingest: Ingest, size: int) -> AsyncIterator[list[Chunk]]:

@@ -8,9 +8,9 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
+
 from weft_core.chunks import Chunk
 from weft_core.extraction import Extraction
-
 from weft_ingestion.models import ChunkRow, ExtractionRow, GenerationRow
 
 ROWS = 500

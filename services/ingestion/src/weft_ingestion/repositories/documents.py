@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
+
 from weft_core.contracts.documents import DocumentStatus
 from weft_core.errors import NotFoundError
-
 from weft_ingestion.models import ChunkRow, DocumentRow, GenerationRow
 
 

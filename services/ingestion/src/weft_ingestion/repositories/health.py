@@ -2,9 +2,9 @@
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from weft_stores.postgres.engine import session_scope
 
 from weft_ingestion.models import OutboxRow
+from weft_stores.postgres.engine import session_scope
 
 
 async def check_postgres(sessions: async_sessionmaker[AsyncSession]) -> None:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Update, case, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+
 from weft_core.contracts.documents import Counters, DocumentStatus, Stage
 from weft_core.failures import FailureCode
-
 from weft_ingestion.models import DocumentRow, GenerationRow, JobRow, JobState
 from weft_ingestion.repositories.leases import Lease
 

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from weft_core.parsed import ParsedDocument
 
+from weft_core.parsed import ParsedDocument
 from weft_ingestion.models import DocumentRow, GenerationRow, JobRow
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from celery import Celery
 from kombu.exceptions import OperationalError
+
 from weft_core.errors import UnavailableError
 from weft_core.tasks import INGESTION_QUEUE, RUN_JOB, RunJob
 from weft_stores.redis.errors import DEPENDENCY, UNREACHABLE, translate

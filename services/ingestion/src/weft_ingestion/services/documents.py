@@ -7,18 +7,18 @@ from uuid import UUID
 
 from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
+
 from weft_core.contracts.common import Page
 from weft_core.contracts.documents import CanonicalContent, ChunkOut, Document, DocumentStatus, Stage
 from weft_core.cursors import decode_cursor, encode_cursor
 from weft_core.errors import ConflictError, InvalidInputError
 from weft_core.failures import FailureCode
-from weft_stores.blob.base import BlobStores
-
 from weft_ingestion.models import GenerationRow, JobKind
 from weft_ingestion.repositories.documents import DocumentRepository
 from weft_ingestion.repositories.jobs import JobRepository
 from weft_ingestion.repositories.progress import fail_document
 from weft_ingestion.services.views import chunk_of, document_of
+from weft_stores.blob.base import BlobStores
 
 
 class DocumentService:

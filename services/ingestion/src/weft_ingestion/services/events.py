@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
 from weft_core.contracts.documents import Document, DocumentStatus
 from weft_core.errors import NotFoundError
+from weft_ingestion.repositories.documents import DocumentRepository
+from weft_ingestion.services.views import document_of
 from weft_service.sse import ServerEvent
 from weft_stores.postgres.engine import session_scope
 from weft_stores.redis.progress import ProgressBus
-
-from weft_ingestion.repositories.documents import DocumentRepository
-from weft_ingestion.services.views import document_of
 
 
 class ProgressStream:

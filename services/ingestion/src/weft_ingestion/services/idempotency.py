@@ -7,8 +7,8 @@ from uuid import uuid4
 
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
-from weft_core.errors import ConflictError, InvalidInputError
 
+from weft_core.errors import ConflictError, InvalidInputError
 from weft_ingestion.models import IdempotencyRow
 from weft_ingestion.repositories.intake import IdempotencyRepository, IdempotencyScope
 from weft_ingestion.services.turns import Turns

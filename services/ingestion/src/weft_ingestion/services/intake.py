@@ -8,10 +8,9 @@ from uuid import UUID, uuid4
 import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
+
 from weft_core.contracts.documents import DocumentStatus, Metadata, Stage, UploadAccepted
 from weft_core.errors import ConflictError, TooLargeError, WeftError
-from weft_stores.blob.base import BlobStore, BlobStores
-
 from weft_ingestion.models import DocumentRow, GenerationRow, JobKind
 from weft_ingestion.repositories.documents import DocumentRepository
 from weft_ingestion.repositories.intake import StagedBlobRepository
@@ -19,6 +18,7 @@ from weft_ingestion.repositories.jobs import JobRepository
 from weft_ingestion.services.naming import title_of
 from weft_ingestion.services.turns import Turns
 from weft_ingestion.services.views import document_of
+from weft_stores.blob.base import BlobStore, BlobStores
 
 _log = structlog.get_logger("weft.ingestion.intake")
 

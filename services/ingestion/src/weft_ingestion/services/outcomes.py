@@ -3,8 +3,8 @@
 import random
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from weft_core.failures import FailureCode
 
+from weft_core.failures import FailureCode
 from weft_ingestion.models import JobKind, JobState
 from weft_ingestion.repositories.leases import MAX_CRASHES, Lease, LeaseRepository
 from weft_ingestion.repositories.progress import ProgressRepository

@@ -5,11 +5,11 @@ from typing import NoReturn
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from weft_core.errors import UnavailableError
-from weft_stores.postgres.engine import session_scope
 
+from weft_core.errors import UnavailableError
 from weft_ingestion.repositories.outbox import OutboxRepository
 from weft_ingestion.services.dispatch import Dispatcher
+from weft_stores.postgres.engine import session_scope
 
 BATCH = 100
 POLL_S = 0.5

@@ -6,16 +6,16 @@ from typing import NoReturn
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from weft_core.errors import UnavailableError
-from weft_stores.blob.base import BlobStores
-from weft_stores.postgres.engine import session_scope
-from weft_stores.redis.progress import ProgressBus
 
+from weft_core.errors import UnavailableError
 from weft_ingestion.repositories.intake import StagedBlobRepository
 from weft_ingestion.repositories.leases import LeaseRepository
 from weft_ingestion.repositories.outbox import OutboxRepository
 from weft_ingestion.services import outcomes
 from weft_ingestion.services.dispatch import Dispatcher
+from weft_stores.blob.base import BlobStores
+from weft_stores.postgres.engine import session_scope
+from weft_stores.redis.progress import ProgressBus
 
 BATCH = 500
 TIDY_EVERY_S = 60.0

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
 from weft_core.errors import UnavailableError
 from weft_stores.postgres.engine import session_scope
 

@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from weft_core.contracts.documents import UploadAccepted
 
+from weft_core.contracts.documents import UploadAccepted
 from weft_ingestion.repositories.intake import IdempotencyScope
 from weft_ingestion.services.idempotency import LongRequest, fingerprint_of, replay
 from weft_ingestion.services.intake import Description, Intake, Stored

@@ -2,7 +2,6 @@
 
 from weft_core.contracts.documents import ChunkOut, Counters, Document, DocumentStatus, Stage
 from weft_core.failures import SENTENCES, FailureCode
-
 from weft_ingestion.models import ChunkRow, DocumentRow
 
 

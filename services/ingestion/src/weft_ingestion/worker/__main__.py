@@ -8,11 +8,11 @@ import time
 
 import structlog
 from pydantic import ValidationError
-from weft_core.errors import UnavailableError
-from weft_service.logs import configure_logs
 
+from weft_core.errors import UnavailableError
 from weft_ingestion.broker import open_celery
 from weft_ingestion.settings import WorkerSettings
+from weft_service.logs import configure_logs
 
 RETRY_S = 5.0
 BAD_SETTINGS = 2
@@ -24,11 +24,10 @@ def main() -> int:
     """One process a document, one thread a process: two that share a core's arithmetic are slower than one."""
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # its threads do not survive the fork
+    from weft_ingestion.worker.pool import WorkerPool
     from weft_models.embedding.factory import open_embedder
     from weft_models.embedding.settings import EmbeddingSettings
     from weft_models.llm.settings import LlmSettings
-
-    from weft_ingestion.worker.pool import WorkerPool
 
     name = "weft_ingestion.worker"
     try:

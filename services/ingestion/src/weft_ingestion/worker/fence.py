@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-from weft_core.contracts.documents import Counters, Stage
-from weft_stores.postgres.engine import session_scope
-from weft_stores.redis.progress import ProgressBus
 
+from weft_core.contracts.documents import Counters, Stage
 from weft_ingestion.repositories.leases import Lease, LeaseRepository
 from weft_ingestion.repositories.progress import ProgressRepository
+from weft_stores.postgres.engine import session_scope
+from weft_stores.redis.progress import ProgressBus
 
 REPORT_EVERY_S = 0.5
 

@@ -8,13 +8,13 @@ from types import FrameType
 
 import structlog
 from celery import Celery, signals
-from weft_models.embedding.base import Embedder
-from weft_models.llm.settings import LlmSettings
 
 from weft_ingestion.settings import WorkerSettings
 from weft_ingestion.worker import qos
 from weft_ingestion.worker.process import PoolProcess, StopPipe
 from weft_ingestion.worker.tasks import register
+from weft_models.embedding.base import Embedder
+from weft_models.llm.settings import LlmSettings
 
 _log = structlog.get_logger("weft.ingestion.worker")
 

@@ -7,12 +7,11 @@ from contextlib import AsyncExitStack
 from types import FrameType
 from uuid import UUID
 
-from weft_models.embedding.base import Embedder
-from weft_models.llm.settings import LlmSettings
-
 from weft_ingestion.settings import WorkerSettings
 from weft_ingestion.worker.runner import JobRunner
 from weft_ingestion.worker.tools import open_tools
+from weft_models.embedding.base import Embedder
+from weft_models.llm.settings import LlmSettings
 
 
 class StopPipe:

@@ -7,10 +7,9 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
+
 from weft_core.errors import UnavailableError
 from weft_core.failures import FailureCode, IngestionFailure
-from weft_stores.postgres.engine import session_scope
-
 from weft_ingestion.models import JobKind
 from weft_ingestion.pipeline.removal import clean_up, delete_document
 from weft_ingestion.pipeline.run import ingest_document
@@ -19,6 +18,7 @@ from weft_ingestion.repositories.leases import Lease, LeaseRepository
 from weft_ingestion.services import outcomes
 from weft_ingestion.worker.fence import Fence, LeaseLostError
 from weft_ingestion.worker.tools import Tools
+from weft_stores.postgres.engine import session_scope
 
 Handler = Callable[[Tools, Lease, Fence], Awaitable[None]]
 Write = Callable[[AsyncSession], Awaitable[bool]]

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from celery import Celery
-from weft_core.tasks import RUN_JOB, RunJob
 
+from weft_core.tasks import RUN_JOB, RunJob
 from weft_ingestion.worker.process import PoolProcess
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from weft_ingestion.database import open_engine
+from weft_ingestion.settings import WorkerSettings
 from weft_models.embedding.base import Embedder
 from weft_models.extraction.base import Extractor
 from weft_models.extraction.factory import open_extractor
@@ -24,9 +27,6 @@ from weft_stores.qdrant.collections import ensure_chunks
 from weft_stores.redis.client import open_redis
 from weft_stores.redis.progress import ProgressBus
 from weft_stores.settings import neo4j_target
-
-from weft_ingestion.database import open_engine
-from weft_ingestion.settings import WorkerSettings
 
 POOL_SIZE = 4
 

@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 from fastapi.responses import Response
-from weft_core.contracts.query import ChatRequest, ChatResponse
-from weft_service.sse import sse_response
 
+from weft_core.contracts.query import ChatRequest, ChatResponse
 from weft_query.api.deps import ChatDep
+from weft_service.sse import sse_response
 
 router = APIRouter(prefix="/v1/workspaces/{workspace_id}", tags=["query"])
 

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from fastapi import APIRouter
+
 from weft_core.contracts.common import Page
 from weft_core.contracts.query import Conversation, ConversationDetail
-
 from weft_query.api.deps import ConversationsDep, CursorQuery, LimitQuery
 
 router = APIRouter(prefix="/v1/workspaces/{workspace_id}/conversations", tags=["query"])

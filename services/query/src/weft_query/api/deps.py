@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
-from weft_service.access import ViewerDep
 
 from weft_query.container import Container
 from weft_query.services.chat import ChatService
 from weft_query.services.conversations import ConversationService
 from weft_query.services.search import SearchService
+from weft_service.access import ViewerDep
 
 REWRITE_S = 10.0
 """A follow-up must not wait longer for being rewritten; the rule is there at once."""

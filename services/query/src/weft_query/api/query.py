@@ -1,8 +1,8 @@
 """/v1/workspaces/{workspace_id}/query."""
 
 from fastapi import APIRouter
-from weft_core.contracts.query import QueryRequest, QueryResponse
 
+from weft_core.contracts.query import QueryRequest, QueryResponse
 from weft_query.api.deps import SearchDep
 
 router = APIRouter(prefix="/v1/workspaces/{workspace_id}", tags=["query"])

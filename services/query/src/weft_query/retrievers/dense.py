@@ -3,12 +3,12 @@
 from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from typing_extensions import override
-from weft_stores.qdrant.chunks import ChunkVectors
-from weft_stores.qdrant.scope import VectorFilter
 
 from weft_query.retrievers.base import AsyncRetriever
 from weft_query.retrievers.hits import Hit, to_document
 from weft_query.services.encoder import Encoding
+from weft_stores.qdrant.chunks import ChunkVectors
+from weft_stores.qdrant.scope import VectorFilter
 
 
 class DenseRetriever(AsyncRetriever):

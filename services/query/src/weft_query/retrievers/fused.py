@@ -10,13 +10,9 @@ from uuid import UUID
 from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from typing_extensions import override
+
 from weft_core.contracts.query import Filters
 from weft_core.errors import UnavailableError
-from weft_stores.neo4j.reader import GraphReader
-from weft_stores.postgres.published import PublishedChunks
-from weft_stores.qdrant.chunks import ChunkVectors
-from weft_stores.qdrant.scope import VectorFilter
-
 from weft_query.retrievers.base import AsyncRetriever
 from weft_query.retrievers.dense import DenseRetriever
 from weft_query.retrievers.filters import allows, for_vectors
@@ -25,6 +21,10 @@ from weft_query.retrievers.hits import Channel, Hit, to_hit
 from weft_query.retrievers.ranking import Ranked, rank
 from weft_query.retrievers.sparse import SparseRetriever
 from weft_query.services.encoder import Encoding
+from weft_stores.neo4j.reader import GraphReader
+from weft_stores.postgres.published import PublishedChunks
+from weft_stores.qdrant.chunks import ChunkVectors
+from weft_stores.qdrant.scope import VectorFilter
 
 _log = logging.getLogger(__name__)
 

@@ -6,14 +6,14 @@ from uuid import UUID
 from langchain_core.callbacks import AsyncCallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from typing_extensions import override
-from weft_stores.neo4j.reader import GraphReader
-from weft_stores.neo4j.rows import ChunkEdge
-from weft_stores.qdrant.scope import VectorFilter
 
 from weft_query.retrievers.base import AsyncRetriever
 from weft_query.retrievers.hits import GraphHit, Hit, to_document
 from weft_query.retrievers.linking import candidates, longest
 from weft_query.retrievers.walk import PER_BRIDGE, PER_ENTITY, Reached, Walk
+from weft_stores.neo4j.reader import GraphReader
+from weft_stores.neo4j.rows import ChunkEdge
+from weft_stores.qdrant.scope import VectorFilter
 
 _SEEDS_PER_CHANNEL = 5
 _SEED_MASS = 0.5

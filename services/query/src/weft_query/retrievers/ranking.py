@@ -7,9 +7,8 @@ from uuid import UUID
 from weft_core.contracts.query import ChannelHit
 from weft_core.text import normalise_name
 from weft_models.extraction.titles import title_name
-from weft_stores.postgres.published import PublishedChunk
-
 from weft_query.retrievers.hits import Channel, GraphHit, Hit
+from weft_stores.postgres.published import PublishedChunk
 
 DENSE, SPARSE = 0.7, 0.3
 DIRECT, LINKED = 0.5, 0.5

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from pydantic import BaseModel
+
 from weft_core.contracts.chat_events import RetrievalDone, TokenDelta
 from weft_core.contracts.query import ChatRequest, ChatResponse, Citation, Mode
 from weft_core.errors import InvalidInputError
 from weft_models.answering.base import Answer, AnswerRequest, AnswerWriter, Token
 from weft_models.answering.factory import Writers
-from weft_service.sse import ServerEvent
-
 from weft_query.services.conversations import ConversationService, Exchange
 from weft_query.services.questions import checked, stand_alone
 from weft_query.services.search import SearchService
+from weft_service.sse import ServerEvent
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

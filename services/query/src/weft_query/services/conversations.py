@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
 from weft_core.contracts.common import Page
 from weft_core.contracts.query import Conversation, ConversationDetail
 from weft_core.cursors import decode_cursor, encode_cursor
 from weft_core.errors import NotFoundError
 from weft_models.answering.base import Answer, Turn
-from weft_stores.postgres.engine import session_scope
-from weft_stores.postgres.published import PublishedChunks
-
 from weft_query.models import MessageRow
 from weft_query.repositories.conversations import ConversationRepository
 from weft_query.services.kept import answer_row, cited_chunks, message, question_row
+from weft_stores.postgres.engine import session_scope
+from weft_stores.postgres.published import PublishedChunks
 
 TITLE_LENGTH = 80
 REMEMBERED = 6

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from pydantic import BaseModel
+
 from weft_core.contracts.query import Citation, Message, Verdict
 from weft_models.answering.base import Answer
 from weft_models.answering.extractive import render
-from weft_stores.postgres.published import PublishedChunk
-
 from weft_query.models import MessageRow
+from weft_stores.postgres.published import PublishedChunk
 
 GONE = "This answer cited a document that has been changed or deleted since."
 

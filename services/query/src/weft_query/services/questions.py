@@ -4,6 +4,7 @@ import logging
 from collections.abc import Sequence
 
 from langchain_core.language_models import BaseChatModel
+
 from weft_core.bm25 import tokenise
 from weft_core.errors import InvalidInputError, UnavailableError
 from weft_core.text import canonicalise

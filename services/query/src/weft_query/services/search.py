@@ -5,15 +5,14 @@ from time import perf_counter
 
 from weft_core.contracts.query import Filters, Mode, Passage, QueryRequest, QueryResponse, Timings
 from weft_models.embedding.base import Vectors
-from weft_stores.neo4j.reader import GraphReader
-from weft_stores.postgres.published import PublishedChunks
-from weft_stores.qdrant.chunks import ChunkVectors
-
 from weft_query.retrievers.fused import Found, FusedRetriever
 from weft_query.retrievers.hits import CHANNELS, Channel
 from weft_query.retrievers.ranking import Ranked
 from weft_query.services.encoder import Encoding, QuestionEncoder
 from weft_query.services.questions import checked
+from weft_stores.neo4j.reader import GraphReader
+from weft_stores.postgres.published import PublishedChunks
+from weft_stores.qdrant.chunks import ChunkVectors
 
 _OF_MODE: dict[Mode, tuple[Channel, ...]] = {
     Mode.DENSE: ("dense",),

@@ -9,7 +9,6 @@ from weft_core.contracts.documents import Stage
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_core.ids import chunk_id
 from weft_core.parsed import ParsedDocument
-
 from weft_ingestion.pipeline.context import Ingest
 from weft_ingestion.pipeline.passages import title_prefix
 from weft_ingestion.repositories.chunks import ChunkRepository

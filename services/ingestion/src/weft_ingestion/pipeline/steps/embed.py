@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from weft_core.bm25 import encode_document
 from weft_core.chunks import Chunk
 from weft_core.contracts.documents import Stage
-from weft_stores.qdrant.chunks import ChunkPoint, ChunkVectors
-
 from weft_ingestion.pipeline.context import Ingest
 from weft_ingestion.pipeline.passages import passage, title_prefix
 from weft_ingestion.pipeline.slices import slices
+from weft_stores.qdrant.chunks import ChunkPoint, ChunkVectors
 
 SLICE = 64
 AT_ONCE = 16

@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from weft_core.chunks import Chunk
 from weft_core.contracts.documents import Stage
 from weft_core.extraction import Extraction
-from weft_stores.postgres.engine import session_scope
-
 from weft_ingestion.pipeline.context import Ingest
 from weft_ingestion.pipeline.resolution import Ballot
 from weft_ingestion.pipeline.slices import slices
 from weft_ingestion.repositories.chunks import ExtractionRepository
+from weft_stores.postgres.engine import session_scope
 
 SLICE = 256
 """Chunks shown to the extractor at once: the more, the better it knows whom a bare surname means."""

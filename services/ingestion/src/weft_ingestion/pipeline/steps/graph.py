@@ -4,7 +4,6 @@ from uuid import UUID
 
 from weft_core.contracts.documents import Stage
 from weft_core.graph import GraphBatch
-
 from weft_ingestion.pipeline.context import Ingest
 from weft_ingestion.pipeline.resolution import resolve
 from weft_ingestion.pipeline.slices import slices

@@ -8,11 +8,10 @@ from pathlib import Path
 from weft_core.contracts.documents import Counters
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_core.parsed import Heading, ParsedDocument
-from weft_parsing import Limits, parse_isolated
-
 from weft_ingestion.pipeline.context import Ingest
 from weft_ingestion.repositories.versions import VersionRepository
 from weft_ingestion.services.naming import clean_title, title_of
+from weft_parsing import Limits, parse_isolated
 
 
 async def parse(ingest: Ingest) -> None:

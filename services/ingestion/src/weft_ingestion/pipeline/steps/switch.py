@@ -1,7 +1,6 @@
 """The one commit with which a version appears."""
 
 from weft_core.contracts.documents import Stage
-
 from weft_ingestion.models import JobKind, JobState
 from weft_ingestion.pipeline.context import Ingest
 from weft_ingestion.repositories.jobs import JobRepository
