@@ -7,7 +7,7 @@ import pytest
 
 from support.documents import Text, assembled, docx, paragraph, pdf, table
 from weft_core.failures import FailureCode, IngestionFailure
-from weft_parsing import Limits, parse_isolated
+from weft_parsing import Limits, Parsers
 
 RANDOM = random.Random(1)  # noqa: S311 - the same files every time
 CATALOG = b"<< /Type /Catalog /Pages 2 0 R >>"
@@ -97,17 +97,17 @@ CASES: dict[str, tuple[bytes, str, FailureCode | None]] = {
 }
 
 
-async def outcome(path: Path, filename: str) -> FailureCode | None:
+async def outcome(parsers: Parsers, path: Path, filename: str) -> FailureCode | None:
     try:
-        parsed = await parse_isolated(path, filename, Limits(memory_bytes=768 * 1024 * 1024, cpu_seconds=30))
+        parsed = await parsers.parse(path, filename, Limits(memory_bytes=768 * 1024 * 1024, cpu_seconds=30))
     except IngestionFailure as failure:
         return failure.code
     return OK if parsed.text.strip() else FailureCode.EMPTY
 
 
 @pytest.mark.parametrize("case", CASES)
-async def test_it_ends(case: str, tmp_path: Path) -> None:
+async def test_it_ends(case: str, parsers: Parsers, tmp_path: Path) -> None:
     content, filename, expected = CASES[case]
     path = tmp_path / "upload"
     path.write_bytes(content)
-    assert await outcome(path, filename) == expected
+    assert await outcome(parsers, path, filename) == expected

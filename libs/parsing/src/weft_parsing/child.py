@@ -1,34 +1,54 @@
-"""The child process: one request on stdin, one answer on stdout, both JSON.
-
-Run as a script with Python's isolated mode and without `site`, so nothing but the search path that the parent sends
-decides which code runs. Parsers are imported once the process is confined.
-"""
+"""A forked child: one request in, one answer out, both JSON, over one socket."""
 
 import json
 import os
-import sys
+import signal
+import socket
+import traceback
+from typing import NoReturn
+
+from weft_parsing.answer import OUT_OF_MEMORY, answer
+from weft_parsing.limits import Limits
+from weft_parsing.sandbox import confine
+
+_LAST_WORDS = 2_000
+_MOST_FILES = 4_096
+"""More than the server ever has open, and descriptors are given out from below."""
 
 
-def main() -> None:
-    request = json.load(sys.stdin)
-    sys.path[:] = request["search_path"]
-    answers = os.fdopen(os.dup(1), "wb")
-    # what a library may print must not land in the answer
-    os.dup2(2, 1)
-
-    from weft_parsing.limits import Limits
-    from weft_parsing.sandbox import confine
-
-    limits = Limits(**request["limits"])
-    confine(limits, request["parent"])
-
-    from weft_parsing.answer import answer
-
-    answers.write(answer(request["path"], request["filename"], limits))
-    answers.flush()
-    # the parsers' teardown is of no use, and takes time after a large file
-    os._exit(0)
+def run(answers: socket.socket, server: int) -> NoReturn:
+    """Confines itself before it looks at the file; never returns to the server's code that forked it."""
+    code = 1
+    try:
+        _leave(answers)
+        answers.sendall(_answer(answers, server))
+        code = 0
+    except BaseException:  # noqa: BLE001 - anything that got out would go on as a second server
+        answers.sendall(traceback.format_exc()[-_LAST_WORDS:].encode("utf-8", "replace"))
+    finally:
+        # the parsers' teardown is of no use, and takes time after a large file
+        os._exit(code)
 
 
-if __name__ == "__main__":
-    main()
+def _leave(answers: socket.socket) -> None:
+    """Drops all that is the server's: its session, its sockets (those of other files too), its signals."""
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for standard in range(3):
+        # what a library may print must not land in the answer, nor with the parent
+        os.dup2(nothing, standard)
+    os.closerange(3, answers.fileno())
+    os.closerange(answers.fileno() + 1, _MOST_FILES)
+
+
+def _answer(answers: socket.socket, server: int) -> bytes:
+    try:
+        with answers.makefile("rb") as stream:
+            request = json.load(stream)
+        limits = Limits(**request["limits"])
+        confine(limits, server)
+        return answer(request["path"], request["filename"], limits)
+    except MemoryError:
+        return OUT_OF_MEMORY
