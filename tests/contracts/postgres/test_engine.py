@@ -11,7 +11,9 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from support.tcp_proxy import TcpProxy
 from weft_core.errors import UnavailableError
+from weft_stores.postgres import liveness
 from weft_stores.postgres.engine import create_engine, session_factory, session_scope
 
 
@@ -124,7 +126,8 @@ async def test_a_lost_connection_is_unavailable_once_and_an_idle_one_not_at_all(
     database: SecretStr, engine: AsyncEngine
 ) -> None:
     other = create_engine(database, application_name="killer")
-    kill = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'contract'"
+    # waits until the backend is gone, so that the client has been told
+    kill = "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE application_name = 'contract'"
 
     async def lose_it_half_way() -> None:
         async with session_scope(session_factory(engine)) as session:
@@ -136,5 +139,38 @@ async def test_a_lost_connection_is_unavailable_once_and_an_idle_one_not_at_all(
         await lose_it_half_way()
     assert await _ask(engine) == 1
     assert await _ask(other, kill) == 1
+    await asyncio.sleep(0.05)
     assert await _ask(engine) == 1  # the pool notices before it hands the connection out
     await other.dispose()
+
+
+async def test_a_connection_that_lay_idle_is_asked_whether_it_lives(
+    database: SecretStr, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A host that went without a word: nothing was said on the socket, so only a ping can tell."""
+    monkeypatch.setattr(liveness, "TRUSTED_S", 0.0)
+    async with TcpProxy.to(database) as proxy:
+        engine = create_engine(proxy.url, application_name="contract", pool_size=1, command_timeout_s=0.5)
+        first = await _ask(engine, "SELECT pg_backend_pid()")
+        assert await _ask(engine, "SELECT pg_backend_pid()") == first
+        proxy.hush()
+        assert await _ask(engine, "SELECT pg_backend_pid()") != first
+        await engine.dispose()
+
+
+async def test_whoever_stands_still_in_a_transaction_is_ended(database: SecretStr) -> None:
+    engine = create_engine(database, application_name="contract", pool_size=1, idle_in_transaction_s=0.2)
+
+    async def stand_still() -> None:
+        async with session_scope(session_factory(engine)) as session:
+            await session.execute(text("SELECT 1"))
+            await asyncio.sleep(0.5)
+            await session.execute(text("SELECT 1"))
+
+    with pytest.raises(UnavailableError):
+        await stand_still()
+    assert await _ask(engine) == 1
+    await engine.dispose()
+    usual = create_engine(database, application_name="contract", pool_size=1)
+    assert await _ask(usual, "SHOW idle_in_transaction_session_timeout") == "10s"
+    await usual.dispose()

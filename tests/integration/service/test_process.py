@@ -139,7 +139,7 @@ def test_request_under_way_is_finished(tmp_path: Path) -> None:
         "    return create_service_app(title='slow', settings=settings, lifespan=lifespan, routers=[router],\n"
         "                              checks=no_checks)\n"
         "if __name__ == '__main__':\n"
-        "    run_service(create_app, ServiceSettings, name='slow')\n"
+        "    run_service('slow_service', ServiceSettings)\n"
     )
     url = unused_url()
     child = subprocess.Popen(

@@ -6,6 +6,7 @@ import gc
 import inspect
 import sys
 from collections.abc import Awaitable, Callable
+from importlib import import_module
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from pydantic import ValidationError
@@ -22,17 +23,17 @@ BAD_SETTINGS = 2
 
 
 def run_service(
-    app_factory: Callable[[Settings], "FastAPI"],
+    app: str,
     settings: Callable[[], Settings],
     migrate: Callable[[Settings], Awaitable[None] | None] | None = None,
-    *,
-    name: str | None = None,
 ) -> None:
     """Run what the command line says.
 
-    `settings` is the settings class: it is read here, and bad values end the process with one line and exit code 2.
+    `app` is the module whose `create_app(settings)` builds the app, such as "weft_auth.app"; its package names the
+    process. `settings` is the settings class: it is read here, and bad values end the process with one line and exit
+    code 2, before anything heavy is imported.
     """
-    name = name or app_factory.__module__.partition(".")[0]
+    name = app.partition(".")[0]
     parser = argparse.ArgumentParser(prog=f"python -m {name}.main")
     parser.add_argument("command", choices=["serve", "migrate"] if migrate else ["serve"])
     command = parser.parse_args().command
@@ -41,18 +42,18 @@ def run_service(
     if command == "migrate" and migrate is not None:
         asyncio.run(_migrate(migrate, loaded))
         return
-    _serve(_assembled(app_factory, loaded), loaded)
+    _serve(_assembled(app, loaded), loaded)
 
 
-def _assembled(app_factory: Callable[[Settings], "FastAPI"], settings: Settings) -> "FastAPI":
+def _assembled(app: str, settings: ServiceSettings) -> "FastAPI":
     """The app, put together without the garbage collector: walking a hundred thousand fresh objects again and again is
     a sixth of the time to start. What is there afterwards stays, so later collections need not look at it either."""
     gc.disable()
-    app = app_factory(settings)
+    built: FastAPI = import_module(app).create_app(settings)
     gc.collect()
     gc.freeze()
     gc.enable()
-    return app
+    return built
 
 
 def load_settings(settings: Callable[[], Settings], name: str) -> Settings:

@@ -1,19 +1,7 @@
 """`python -m weft_auth.main serve|migrate`."""
 
-from typing import TYPE_CHECKING
-
 from weft_auth.settings import AuthSettings
 from weft_service.main import run_service
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
-
-
-def create_app(settings: AuthSettings) -> "FastAPI":
-    """Imported only to serve: a migration needs none of it."""
-    from weft_auth.app import create_app as build
-
-    return build(settings)
 
 
 async def migrate(settings: AuthSettings) -> None:
@@ -24,4 +12,4 @@ async def migrate(settings: AuthSettings) -> None:
 
 
 if __name__ == "__main__":
-    run_service(create_app, AuthSettings, migrate, name="weft_auth")
+    run_service("weft_auth.app", AuthSettings, migrate)

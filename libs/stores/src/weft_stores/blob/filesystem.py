@@ -3,11 +3,11 @@
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from errno import EACCES
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar, TypeVarTuple
 from uuid import UUID, uuid4
 
 from weft_core.errors import NotFoundError, UnavailableError
@@ -19,6 +19,9 @@ after `ABANDONED_S`."""
 
 ABANDONED_S = 24 * 3600
 _PUBLISH_ATTEMPTS = 5
+
+Arguments = TypeVarTuple("Arguments")
+Result = TypeVar("Result")
 
 
 class FilesystemBlobStores:
@@ -55,24 +58,21 @@ class FilesystemBlobStore:
     async def put(self, key: str, body: AsyncIterator[bytes]) -> int:
         target = self._folder / check_key(key)
         temporary = self._root / TEMPORARY / uuid4().hex
-        size = 0
-        with _translate():
-            file = await asyncio.to_thread(_create, temporary)
+        pieces = _in_large_pieces(body)
         try:
-            with file:
-                async for piece in _in_large_pieces(body):
-                    size += len(piece)
-                    with _translate():
-                        await asyncio.to_thread(_write, file, piece)
+            first = await anext(pieces, b"")
+            if len(first) < READ_BYTES:  # that was all: one hop to a thread for everything
                 with _translate():
-                    await asyncio.to_thread(_sync, file)
+                    await _in_thread(self._put_whole, temporary, target, first)
+                return len(first)
+            size = await _write_pieces(temporary, first, pieces)
             with _translate():
-                await asyncio.to_thread(self._publish, temporary, target)
+                await _in_thread(self._publish, temporary, target)
+            return size
         finally:
             # Not awaited: a cancelled task must get here too. What cannot be removed now goes after ABANDONED_S.
             with suppress(OSError):
                 temporary.unlink()
-        return size
 
     async def stream(self, key: str) -> AsyncIterator[bytes]:
         path = self._folder / check_key(key)
@@ -113,6 +113,12 @@ class FilesystemBlobStore:
         for file in files:
             yield file.relative_to(self._folder).as_posix()
 
+    def _put_whole(self, temporary: Path, target: Path, content: bytes) -> None:
+        with _create(temporary) as file:
+            _write(file, content)
+            _sync(file)
+        self._publish(temporary, target)
+
     def _publish(self, temporary: Path, target: Path) -> None:
         for attempt in range(1, _PUBLISH_ATTEMPTS + 1):
             try:
@@ -144,8 +150,35 @@ class FilesystemBlobStore:
         return removed
 
 
+async def _in_thread(work: Callable[[*Arguments], Result], *arguments: *Arguments) -> Result:
+    """As `asyncio.to_thread`, but a cancelled caller goes on only when `work` has ended: whoever cleans up after it
+    must not be followed by a rename."""
+    working = asyncio.get_running_loop().run_in_executor(None, work, *arguments)
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.gather(working, return_exceptions=True)
+        raise
+
+
+async def _write_pieces(path: Path, first: bytes, rest: AsyncIterator[bytes]) -> int:
+    """Writes and syncs a new file; gives its size."""
+    with _translate():
+        file = await _in_thread(_create, path)
+    with file:
+        size, piece = 0, first
+        while piece:
+            size += len(piece)
+            with _translate():
+                await _in_thread(_write, file, piece)
+            piece = await anext(rest, b"")
+        with _translate():
+            await _in_thread(_sync, file)
+    return size
+
+
 async def _in_large_pieces(body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Fewer, larger writes: each one costs a hop to a thread."""
+    """Fewer, larger writes: each one costs a hop to a thread. All but the last have at least `READ_BYTES`."""
     held = bytearray()
     async for piece in body:
         held += piece

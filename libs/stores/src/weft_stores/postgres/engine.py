@@ -10,17 +10,32 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from weft_core.errors import UnavailableError
 from weft_stores.postgres.errors import DEPENDENCY, driver_failure, translate
+from weft_stores.postgres.liveness import check_before_use
 
 CONNECT_S = 5
 COMMAND_S = 30
+IDLE_IN_TRANSACTION_S = 10
+"""Whoever stands still in the middle of a transaction holds locks others need: the server ends it, well before those
+who wait give up (`COMMAND_S`)."""
 POOL_S = 2
 RECYCLE_S = 1800
 
 
 def create_engine(
-    url: SecretStr, *, application_name: str, pool_size: int = 5, command_timeout_s: float | None = COMMAND_S
+    url: SecretStr,
+    *,
+    application_name: str,
+    pool_size: int = 5,
+    command_timeout_s: float | None = COMMAND_S,
+    idle_in_transaction_s: float = IDLE_IN_TRANSACTION_S,
 ) -> AsyncEngine:
-    """Engine for `postgresql://…`. Opens nothing yet. `application_name` shows in `pg_stat_activity`."""
+    """Engine for `postgresql://…`. Opens nothing yet. `application_name` shows in `pg_stat_activity`; both times are
+    in seconds, and an `idle_in_transaction_s` of 0 is no limit."""
+    settings = {
+        "application_name": application_name,
+        "timezone": "UTC",
+        "idle_in_transaction_session_timeout": str(round(idle_in_transaction_s * 1000)),
+    }
 
     async def connect(**_: object) -> asyncpg.Connection:
         try:
@@ -28,7 +43,7 @@ def create_engine(
                 url.get_secret_value(),
                 timeout=CONNECT_S,
                 command_timeout=command_timeout_s,
-                server_settings={"application_name": application_name, "timezone": "UTC"},
+                server_settings=settings,
             )
         except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
             raise UnavailableError(DEPENDENCY) from error
@@ -42,8 +57,9 @@ def create_engine(
         max_overflow=0,
         pool_timeout=POOL_S,
         pool_recycle=RECYCLE_S,
-        pool_pre_ping=True,
+        hide_parameters=True,  # an error's message goes to the log, and parameters are people's texts
     )
+    check_before_use(engine)
     event.listen(engine.sync_engine, "handle_error", driver_failure)
     return engine
 

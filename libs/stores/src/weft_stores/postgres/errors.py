@@ -26,8 +26,6 @@ def driver_failure(context: ExceptionContext) -> None:
     if isinstance(error, TimeoutError):
         context.is_disconnect = True
         context.invalidate_pool_on_disconnect = False
-    if context.is_pre_ping:  # the pool replaces a connection that does not answer its ping
-        return
     if context.is_disconnect or isinstance(error, OSError) or _is_gone(error):
         raise UnavailableError(DEPENDENCY) from error
 

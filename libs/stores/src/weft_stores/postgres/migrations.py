@@ -70,7 +70,13 @@ def run_env(metadata: MetaData, schema: str) -> None:
 async def _run(url: SecretStr, package: str, schema: str, action: Callable[[Config], object]) -> None:
     config = Config()
     config.set_main_option("script_location", f"{package}:migrations")
-    engine = create_engine(url, application_name=f"{package} migrations", pool_size=1, command_timeout_s=None)
+    engine = create_engine(
+        url,
+        application_name=f"{package} migrations",
+        pool_size=1,
+        command_timeout_s=None,  # a table may take long to rewrite, in the server or between two statements
+        idle_in_transaction_s=0,
+    )
 
     def in_thread_of_connection(connection: Connection) -> None:
         config.attributes["connection"] = connection

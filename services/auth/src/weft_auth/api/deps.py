@@ -1,4 +1,7 @@
-"""What routes ask for."""
+"""What routes ask for.
+
+All of it is `async`, also where nothing is awaited: FastAPI hands a plain function to a thread, at every request.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -15,7 +18,7 @@ from weft_service.security import CallerDep
 from weft_stores.postgres.engine import session_scope
 
 
-def _container(request: Request) -> Container:
+async def _container(request: Request) -> Container:
     container: Container = request.app.state.container
     return container
 
@@ -32,7 +35,7 @@ async def _session(container: ContainerDep) -> AsyncIterator[AsyncSession]:
 SessionDep = Annotated[AsyncSession, Depends(_session, scope="function")]
 
 
-def _client_address(request: Request) -> str:
+async def _client_address(request: Request) -> str:
     """The client's address: what the gateway appended, as it drops whatever clients claim themselves."""
     forwarded = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
     return forwarded or (request.client.host if request.client else "unknown")
@@ -41,15 +44,15 @@ def _client_address(request: Request) -> str:
 ClientAddressDep = Annotated[str, Depends(_client_address)]
 
 
-def _profile(session: SessionDep) -> ProfileService:
+async def _profile(session: SessionDep) -> ProfileService:
     return ProfileService(session)
 
 
-def _workspaces(session: SessionDep, caller: CallerDep) -> WorkspaceService:
+async def _workspaces(session: SessionDep, caller: CallerDep) -> WorkspaceService:
     return WorkspaceService(session, caller.user_id)
 
 
-def _members(session: SessionDep, workspace_id: UUID, caller: CallerDep) -> MemberService:
+async def _members(session: SessionDep, workspace_id: UUID, caller: CallerDep) -> MemberService:
     return MemberService(session, workspace_id, caller.user_id)
 
 

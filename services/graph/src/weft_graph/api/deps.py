@@ -1,4 +1,7 @@
-"""What routes ask for."""
+"""What routes ask for.
+
+All of it is `async`, also where nothing is awaited: FastAPI hands a plain function to a thread, at every request.
+"""
 
 from typing import Annotated
 
@@ -12,7 +15,7 @@ from weft_graph.services.visibility import Visibility
 from weft_service.access import ViewerDep
 
 
-def _container(request: Request) -> Container:
+async def _container(request: Request) -> Container:
     container: Container = request.app.state.container
     return container
 
@@ -20,16 +23,16 @@ def _container(request: Request) -> Container:
 ContainerDep = Annotated[Container, Depends(_container)]
 
 
-def _entities(container: ContainerDep, access: ViewerDep) -> EntityService:
+async def _entities(container: ContainerDep, access: ViewerDep) -> EntityService:
     graph = container.graph(access.workspace_id)
     return EntityService(graph, Visibility(graph, container.published(access.workspace_id)))
 
 
-def _evidence(container: ContainerDep, access: ViewerDep) -> EvidenceService:
+async def _evidence(container: ContainerDep, access: ViewerDep) -> EvidenceService:
     return EvidenceService(container.graph(access.workspace_id), container.published(access.workspace_id))
 
 
-def _structure(container: ContainerDep, access: ViewerDep) -> StructureService:
+async def _structure(container: ContainerDep, access: ViewerDep) -> StructureService:
     graph = container.graph(access.workspace_id)
     return StructureService(graph, Visibility(graph, container.published(access.workspace_id)))
 
