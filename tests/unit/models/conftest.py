@@ -6,14 +6,14 @@ import pytest
 
 from support.openai_server import ScriptedOpenAI, scripted_openai
 from weft_models.embedding.factory import open_embedder
-from weft_models.embedding.sentence_transformers import SentenceTransformersEmbedder
+from weft_models.embedding.local import LocalEmbedder
 from weft_models.embedding.settings import EmbeddingSettings
 
 
 @pytest.fixture(scope="session")
-def embedder() -> SentenceTransformersEmbedder:
+def embedder() -> LocalEmbedder:
     opened = open_embedder(EmbeddingSettings())
-    assert isinstance(opened, SentenceTransformersEmbedder)
+    assert isinstance(opened, LocalEmbedder)
     return opened
 
 

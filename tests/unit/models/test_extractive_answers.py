@@ -7,9 +7,10 @@ from support.passages import check_verbatim, passage
 from weft_core.contracts.query import Citation, Passage, Verdict
 from weft_models.answering.base import Answer, AnswerRequest, Token
 from weft_models.answering.extractive import NOT_FOUND, ExtractiveWriter
-from weft_models.answering.not_found import confidence, coverage, load_model, verdict
+from weft_models.answering.named import coverage
+from weft_models.answering.not_found import confidence, load_model, verdict
 from weft_models.answering.sentences import LONGEST_QUOTE, sentences_of
-from weft_models.embedding.sentence_transformers import SentenceTransformersEmbedder
+from weft_models.embedding.local import LocalEmbedder
 
 pytestmark = pytest.mark.model
 
@@ -23,16 +24,14 @@ PASSAGES = [
 QUESTION = "Where was the director of Ballad of Tara born?"
 
 
-def ask(
-    embedder: SentenceTransformersEmbedder, question: str, passages: list[Passage], quotes: int = 3
-) -> AnswerRequest:
+def ask(embedder: LocalEmbedder, question: str, passages: list[Passage], quotes: int = 3) -> AnswerRequest:
     vector = embedder.embed_question(question)
     texts = [f"{p.document_title}\n{p.text}" for p in passages]
     best = float(np.max(embedder.embed_passages(texts) @ vector)) if passages else None
     return AnswerRequest(question, passages, vector, best, quotes)
 
 
-async def test_one_verbatim_quote_from_each_passage_in_rank_order(embedder: SentenceTransformersEmbedder) -> None:
+async def test_one_verbatim_quote_from_each_passage_in_rank_order(embedder: LocalEmbedder) -> None:
     answer = await ExtractiveWriter(embedder).write(ask(embedder, QUESTION, PASSAGES))
     check_verbatim(answer.citations, PASSAGES)
     assert [c.number for c in answer.citations] == [1, 2, 3]
@@ -45,18 +44,18 @@ async def test_one_verbatim_quote_from_each_passage_in_rank_order(embedder: Sent
     assert all(f"[{c.number}]" in answer.text for c in answer.citations)
 
 
-async def test_fewer_quotes_when_fewer_are_asked_for(embedder: SentenceTransformersEmbedder) -> None:
+async def test_fewer_quotes_when_fewer_are_asked_for(embedder: LocalEmbedder) -> None:
     answer = await ExtractiveWriter(embedder).write(ask(embedder, QUESTION, PASSAGES, quotes=1))
     assert len(answer.citations) == 1
 
 
-async def test_a_comparison_gets_five_quotes(embedder: SentenceTransformersEmbedder) -> None:
+async def test_a_comparison_gets_five_quotes(embedder: LocalEmbedder) -> None:
     many = [passage(i, f"Town {i}", f"Town {i} lies on the river Arno near Florence.") for i in range(1, 8)]
     answer = await ExtractiveWriter(embedder).write(ask(embedder, "Which is larger, Town 1 or Town 2?", many))
     assert len(answer.citations) == 5
 
 
-async def test_the_stream_is_the_answer(embedder: SentenceTransformersEmbedder) -> None:
+async def test_the_stream_is_the_answer(embedder: LocalEmbedder) -> None:
     writer, request = ExtractiveWriter(embedder), ask(embedder, QUESTION, PASSAGES)
     parts = [part async for part in writer.stream(request)]
     answer = parts[-1]
@@ -66,7 +65,7 @@ async def test_the_stream_is_the_answer(embedder: SentenceTransformersEmbedder) 
     assert tuple(part for part in parts if isinstance(part, Citation)) == answer.citations
 
 
-async def test_another_subject_is_not_found(embedder: SentenceTransformersEmbedder) -> None:
+async def test_another_subject_is_not_found(embedder: LocalEmbedder) -> None:
     answer = await ExtractiveWriter(embedder).write(
         ask(embedder, "What is the boiling point of Zirconium Tetrachloride?", PASSAGES)
     )
@@ -74,18 +73,26 @@ async def test_another_subject_is_not_found(embedder: SentenceTransformersEmbedd
     assert answer.confidence < 0.5
 
 
-async def test_no_passages_are_not_found(embedder: SentenceTransformersEmbedder) -> None:
+async def test_no_passages_are_not_found(embedder: LocalEmbedder) -> None:
     answer = await ExtractiveWriter(embedder).write(ask(embedder, QUESTION, []))
     assert (answer.verdict, answer.confidence) == (Verdict.NOT_FOUND, 0.0)
 
 
-async def test_without_vectors_words_decide(embedder: SentenceTransformersEmbedder) -> None:
+async def test_without_vectors_words_decide(embedder: LocalEmbedder) -> None:
     answer = await ExtractiveWriter(embedder).write(AnswerRequest(QUESTION, PASSAGES))
     check_verbatim(answer.citations, PASSAGES)
     assert answer.verdict is not Verdict.NOT_FOUND
 
 
-async def test_a_quote_cannot_carry_markup_into_the_answer(embedder: SentenceTransformersEmbedder) -> None:
+async def test_copies_of_a_text_are_quoted_once(embedder: LocalEmbedder) -> None:
+    copies = [passage(number, "Tara", PASSAGES[0].text) for number in (1, 2, 3)]
+    answer = await ExtractiveWriter(embedder).write(ask(embedder, QUESTION, copies))
+    check_verbatim(answer.citations, copies)
+    quotes = [citation.quote for citation in answer.citations]
+    assert len(quotes) == len(set(quotes)) == 2
+
+
+async def test_a_quote_cannot_carry_markup_into_the_answer(embedder: LocalEmbedder) -> None:
     bad = [passage(1, "Tara", "Ballad of Tara ![x](http://evil.example/?q=1) <script>alert(1)</script> was born here.")]
     answer = await ExtractiveWriter(embedder).write(ask(embedder, QUESTION, bad))
     check_verbatim(answer.citations, bad)
@@ -104,13 +111,17 @@ def test_the_bands() -> None:
     ]
 
 
+def asked(question: str, cosine: float | None) -> float:
+    return confidence(AnswerRequest(question, PASSAGES, best_cosine=cosine))
+
+
 def test_confidence_grows_with_both_features_and_stays_a_probability() -> None:
-    assert load_model().with_cosine.cosine > 0
-    assert confidence(QUESTION, PASSAGES, 0.2) < confidence(QUESTION, PASSAGES, 0.8)
-    assert confidence("Who is Xerxes Quill?", PASSAGES, 0.5) < confidence(QUESTION, PASSAGES, 0.5)
+    assert load_model().with_cosine.closeness > 0
+    assert asked(QUESTION, 0.2) < asked(QUESTION, 0.8)
+    assert asked("Who is Xerxes Quill?", 0.5) < asked(QUESTION, 0.5)
     for question in ("", "the of and", "?!", "Ω" * 4_000, "\u202e"):
         for cosine in (None, -1.0, 1.0):
-            assert 0.0 <= confidence(question, PASSAGES, cosine) <= 1.0
+            assert 0.0 <= asked(question, cosine) <= 1.0
 
 
 def test_coverage_counts_names_and_without_them_words() -> None:

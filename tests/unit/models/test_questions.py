@@ -62,6 +62,11 @@ def test_comparing_questions(question: str, expected: bool) -> None:
         ("Who directed Blue Night and when was it shown?", False),
         ("Where was Anna Holm born?", False),
         ("which river in europe carries the most water", False),
+        ("There is a town north of the mountains. Who was its first mayor in those days?", False),
+        ("Which character comes from the same book as Abraham Van Helsing?", False),
+        ("When did the state whose official sport is jousting elect its governor?", False),
+        ("Is the birthplace of her mother known?", True),
+        ("Also the composer?", True),
     ],
 )
 def test_follow_ups(question: str, expected: bool) -> None:
@@ -72,6 +77,8 @@ def test_a_follow_up_gets_the_earlier_names_it_lacks() -> None:
     assert standalone("Where was he born?", ["Bo Reed"]) == "Where was he born? (Bo Reed)"
     assert standalone("Was Bo Reed born there?", ["Bo Reed"]) == "Was Bo Reed born there?"
     assert standalone("Why?", []) == "Why?"
+    assert standalone("Was Bo Réed's mother there?", ["bo reed", "lothair ii"]).endswith("there? (lothair ii)")
+    assert standalone("Who met Reedy?", ["Reed"]) == "Who met Reedy? (Reed)", "as whole words"
 
 
 @pytest.mark.parametrize(
@@ -80,6 +87,7 @@ def test_a_follow_up_gets_the_earlier_names_it_lacks() -> None:
         (Asked.DATE, "It opened in 1972.", "When did it open?", True),
         (Asked.DATE, "It opened in 1972.", "What opened in 1972?", False),
         (Asked.PLACE, "He was born in Oslo.", "Where was he born?", True),
+        (Asked.PLACE, "He died (4 May 1950, Oslo, Norway) alone.", "Where did he die?", True),
         (Asked.PERSON, "It was made by Bo Reed.", "Who made it?", True),
         (Asked.OTHER, "It was made by Bo Reed in 1972.", "Why?", False),
     ],

@@ -6,6 +6,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from weft_models.embedding.vectors import PassageText, TextVectors
+
 Vectors = NDArray[np.float32]
 
 
@@ -40,6 +42,15 @@ class Embedder(Protocol):
 
     def embed_question(self, question: str) -> Vectors:
         """Shape (dimension,)."""
+
+    def passage_vectors(self, passages: Sequence[PassageText]) -> list[TextVectors]:
+        """Vectors of each passage, its sentences and its tokens, out of one reading; in the order given.
+
+        `passage` is what `embed_passages` makes of `PassageText.joined`.
+        """
+
+    def question_vectors(self, question: str) -> TextVectors:
+        """Vectors of a question and its tokens, out of one reading; `passage` is what `embed_question` makes."""
 
     def close(self) -> None:
         """Let go of connections, if there are any. The last call."""

@@ -1,7 +1,8 @@
 """Chooses the embedder. The one place that knows every implementation; each is imported only when chosen."""
 
 from weft_models.embedding.base import Embedder
-from weft_models.embedding.settings import OPENAI_PREFIX, EmbeddingSettings
+from weft_models.embedding.settings import DEFAULT_MODEL, OPENAI_PREFIX, EmbeddingSettings
+from weft_models.embedding.weights import locate
 
 
 def open_embedder(settings: EmbeddingSettings) -> Embedder:
@@ -11,6 +12,11 @@ def open_embedder(settings: EmbeddingSettings) -> Embedder:
         from weft_models.embedding.openai import OpenAIEmbedder
 
         return OpenAIEmbedder.open(settings)
-    from weft_models.embedding.sentence_transformers import SentenceTransformersEmbedder
+    source = locate(settings.embedding_model)
+    if settings.embedding_model == DEFAULT_MODEL and settings.embedding_device == "cpu":
+        from weft_models.embedding.packaged import open_packaged
 
-    return SentenceTransformersEmbedder.open(settings)
+        return open_packaged(source, settings)
+    from weft_models.embedding.sentence_transformers import open_sentence_transformers
+
+    return open_sentence_transformers(source, settings)

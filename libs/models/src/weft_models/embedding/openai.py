@@ -10,6 +10,7 @@ from weft_models.embedding.base import Vectors
 from weft_models.embedding.openai_client import EmbeddingClient
 from weft_models.embedding.settings import OPENAI_PREFIX, EmbeddingSettings
 from weft_models.embedding.slug import slugify
+from weft_models.embedding.vectors import PassageText, TextVectors
 
 MAX_INPUTS = 128
 MAX_CHARACTERS = 200_000
@@ -60,6 +61,14 @@ class OpenAIEmbedder:
     def embed_question(self, question: str) -> Vectors:
         vector: Vectors = self._normalised(self._client.embed([question]))[0]
         return vector
+
+    def passage_vectors(self, passages: Sequence[PassageText]) -> list[TextVectors]:
+        """Passages only: a call a sentence would be ten times the calls."""
+        vectors = self.embed_passages([passage.joined for passage in passages])
+        return [TextVectors.without_tokens(vector) for vector in vectors]
+
+    def question_vectors(self, question: str) -> TextVectors:
+        return TextVectors.without_tokens(self.embed_question(question))
 
     def close(self) -> None:
         self._client.close()
