@@ -24,6 +24,11 @@ def sentences(text: str) -> list[str]:
         ("Is that a no. Yes.", ["Is that a no.", "Yes."]),
         ("Version 1.2.3 is out. 5 people came.", ["Version 1.2.3 is out.", "5 people came."]),
         ('He said "Go!" and left. "Why?" she asked.', ['He said "Go!" and left.', '"Why?" she asked.']),
+        ('It is the "Red Book. " Within the sport it won.', ['It is the "Red Book. "', "Within the sport it won."]),
+        ("It is the “Red Book. ” Within it.", ["It is the “Red Book. ”", "Within it."]),
+        ('It won in 1995. " Rolling Stone" ranked it.', ["It won in 1995.", '" Rolling Stone" ranked it.']),
+        ('He read "Go. " and left. " Up" is a film.', ['He read "Go. " and left.', '" Up" is a film.']),
+        ('It is the "Red Book. "', ['It is the "Red Book. "']),
         ("He stopped (at last.) Then he ran.", ["He stopped (at last.)", "Then he ran."]),
         ("And then... nothing. Wait… What?", ["And then... nothing.", "Wait…", "What?"]),
         ("e.g. this one, i.e. that.", ["e.g. this one, i.e. that."]),
@@ -89,6 +94,8 @@ def test_spans_cover_all_but_white_space_in_order(text: str) -> None:
         "\n\u3000",
         "。」",
         "…",
+        'a. " b. ',
+        'A. " ',
     ],
 )
 def test_time_is_linear_in_hostile_text(piece: str) -> None:

@@ -11,6 +11,9 @@ _LOOK_BACK = 24
 
 _STOP = re.compile("[.!?\u2026]+|[\u3002\uff01\uff1f\uff61\u0964\u0965\u061f\u06d4\u1362]+")
 _CLOSING = re.compile("[\"'\u2019\u201d\u00bb)\\]\u300d\u300f\uff09\u3011*_]*")
+_LOOSE_MARK = re.compile('[ \\t]+["\u201d](?!\\S)')
+"""A quotation mark between spaces: typists and converters set closing marks apart from the full stop."""
+
 _ITEM = re.compile(
     r"[ \t>]*(?:[-*+\u2022\u25cf\u25aa\u2013\u2014\uf0b7]|#{1,6}|\||[A-Z]\)"
     r"|\(?(?:\d{1,3}|[a-h]|[ivx]{1,6}|[IVX]{2,6})[.)])(?=[ \t])"
@@ -82,12 +85,19 @@ def _is_border(above: str, below: str) -> bool:
 def _split_block(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     position = start
+    marks = 0
     while stop := _STOP.search(text, position, end):
         closing = _CLOSING.match(text, stop.end(), end)
         border = closing.end() if closing else stop.end()
+        marks += text.count('"', position, border)
+        loose = _LOOSE_MARK.match(text, border, end)
+        if loose and (marks % 2 or loose.group().endswith("\u201d")):
+            border = loose.end()
+            marks += 1
         if _ends_sentence(text, begin, stop.start(), stop.group(), border, end):
             yield from _trimmed(text, begin, border)
             begin = border
+            marks = 0
         position = border
     yield from _trimmed(text, begin, end)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from weft_core.contracts.query import Citation, Passage, Usage, Verdict
+from weft_models.answering.vectors import TokenEvidence
 from weft_models.embedding.base import Vectors
 
 
@@ -22,6 +23,9 @@ class AnswerRequest:
 
     `question_vector` and `best_cosine` (of any retrieved passage) are None when the embedder or the dense channel
     could not be asked. Passages are in rank order.
+
+    `evidence`: stored vectors and counts; without them the weaker rules hold. `linked_names`: entity names that
+    retrieval found in the question, as it writes them.
     """
 
     question: str
@@ -30,6 +34,8 @@ class AnswerRequest:
     best_cosine: float | None = None
     quotes: int = 3
     history: Sequence[Turn] = ()
+    evidence: TokenEvidence | None = None
+    linked_names: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

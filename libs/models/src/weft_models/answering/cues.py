@@ -13,7 +13,9 @@ _PATTERNS = {
         r"\b\d[\d.,]*\b|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|hundred|thousand)\b"
     ),
     Asked.NATIONALITY: re.compile(r"\b[A-Z][a-z]+(?:ian|ish|ese|ican|ean|ench|utch|reek|erman|iss|zech|aqi|ani|eli)\b"),
-    Asked.PLACE: re.compile(r"\b(?:in|at|near|from|to)\s(?:the\s)?[A-Z][\w’'-]+"),
+    Asked.PLACE: re.compile(
+        r"\b(?:in|at|near|from|to)\s(?:the\s)?[A-Z][\w’'-]+|(?<=,\s)[A-Z][\w’'-]+(?=[,.;)]|\sand\b)"
+    ),
     Asked.PERSON: re.compile(r"\b[A-Z][\w’'.-]+\s[A-Z][\w’'-]+"),
 }
 

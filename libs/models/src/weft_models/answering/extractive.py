@@ -1,28 +1,22 @@
-"""Answers without a model: one verbatim sentence per passage, the best by closeness to the question."""
+"""Answers without a model: verbatim sentences that together cover the question, and two dates for 'who was first'."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 
-import numpy as np
-from numpy.typing import NDArray
-
-from weft_core.bm25 import tokenise
 from weft_core.contracts.query import Citation, Verdict
 from weft_models.answering.base import Answer, AnswerPart, AnswerRequest, Token
-from weft_models.answering.cues import has_cue
-from weft_models.answering.inert import InertStream
+from weft_models.answering.candidates import Gathered, by_sentences, by_tokens
+from weft_models.answering.comparison import Comparison, TitledText, compare
 from weft_models.answering.not_found import confidence, verdict
-from weft_models.answering.question import asked, compares
-from weft_models.answering.sentences import Sentence, cite, sentences_of
+from weft_models.answering.question import compares
+from weft_models.answering.quotes import choose, choose_in_turn
+from weft_models.answering.rendered import NOT_FOUND, render
+from weft_models.answering.sentences import cite
 from weft_models.embedding.base import Embedder
 
-_CUE = 0.1
+__all__ = ["NOT_FOUND", "ExtractiveWriter", "render"]
+
 _COMPARING_QUOTES = 5
-NOT_FOUND = "The documents do not seem to say anything about this."
-_LEADS = {
-    Verdict.ANSWERED: "The documents say:",
-    Verdict.RELATED: "These passages are related, but may not answer the question:",
-}
 
 
 class ExtractiveWriter:
@@ -43,49 +37,38 @@ class ExtractiveWriter:
         yield answer
 
     def _answer(self, request: AnswerRequest) -> Answer:
-        probability = confidence(request.question, request.passages, request.best_cosine)
+        probability = confidence(request)
         band = verdict(probability)
-        if band is Verdict.NOT_FOUND:
-            return Answer(render(band, ()), band, probability, "extractive")
-        citations = self._quotes(request)
-        return Answer(render(band, citations), band, probability, "extractive", tuple(citations))
+        citations = () if band is Verdict.NOT_FOUND else tuple(self._quotes(request))
+        return Answer(render(band, citations, request.question), band, probability, "extractive", citations)
 
     def _quotes(self, request: AnswerRequest) -> list[Citation]:
-        """In rank order, one per passage."""
-        count = max(request.quotes, _COMPARING_QUOTES) if compares(request.question) else request.quotes
-        passages = request.passages[:count]
-        candidates = sentences_of(passages)
-        if not candidates:
-            return []
-        scores = self._scores(request, candidates)
-        best: dict[int, int] = {}
-        for index, sentence in enumerate(candidates):
-            if sentence.passage not in best or scores[index] > scores[best[sentence.passage]]:
-                best[sentence.passage] = index
-        chosen = [candidates[best[number]] for number in sorted(best)]
-        return [cite(passages[s.passage], s, number) for number, s in enumerate(chosen, start=1)]
-
-    def _scores(self, request: AnswerRequest, candidates: Sequence[Sentence]) -> NDArray[np.float32]:
-        """Cosine (without vectors: share of the question's words) plus a bonus for a phrase of the asked kind."""
-        kind = asked(request.question)
-        cues = [has_cue(kind, s.text, request.question) for s in candidates]
-        if request.question_vector is not None:
-            closeness = self._embedder.embed_passages([s.text for s in candidates]) @ request.question_vector
+        """In rank order, and of one passage in its own order."""
+        comparison = compare(request.question, [TitledText(p.document_title, p.text) for p in request.passages])
+        in_turn = comparison is not None or compares(request.question)
+        count = max(request.quotes, _COMPARING_QUOTES) if in_turn else request.quotes
+        numbers = sorted({*range(min(count, len(request.passages))), *_rests_on(comparison)})
+        gathered = by_tokens(request, numbers) or by_sentences(request, numbers, self._embedder)
+        candidates = gathered.candidates
+        if comparison:
+            chosen = choose(candidates, count, _fixed(comparison, gathered))
+        elif in_turn or not len(candidates.weights):
+            chosen = choose_in_turn(candidates, count)
         else:
-            wanted = set(tokenise(request.question)) or {""}
-            closeness = np.array([len(wanted & set(tokenise(s.text))) / len(wanted) for s in candidates])
-        scores: NDArray[np.float32] = (closeness + _CUE * np.array(cues)).astype(np.float32)
-        return scores
+            chosen = choose(candidates, count)
+        quotes = [gathered.sentences[index] for index in sorted(chosen)]
+        return [cite(request.passages[s.passage], s, number) for number, s in enumerate(quotes, start=1)]
 
 
-def render(band: Verdict, citations: Sequence[Citation]) -> str:
-    """The text of an extractive answer. It follows from the citations alone, so that a kept conversation need not keep
-    the words of documents that may be deleted."""
-    if band is Verdict.NOT_FOUND:
-        return NOT_FOUND
-    lines = [_LEADS[band]]
-    for citation in citations:
-        quote = InertStream(0, citation.quote)
-        shown = quote.feed(" ".join(citation.quote.split())) + quote.flush()
-        lines.append(f"“{shown}” [{citation.number}]")
-    return "\n".join(lines)
+def _rests_on(comparison: Comparison | None) -> set[int]:
+    """Numbers of the passages that the comparison needs."""
+    return {span.text for span in comparison.evidence} if comparison else set()
+
+
+def _fixed(comparison: Comparison, gathered: Gathered) -> list[int]:
+    """The candidates in which the comparison's evidence stands."""
+    return [
+        index
+        for index, sentence in enumerate(gathered.sentences)
+        if any(s.text == sentence.passage and sentence.start <= s.start < sentence.end for s in comparison.evidence)
+    ]

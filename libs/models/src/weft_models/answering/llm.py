@@ -11,10 +11,10 @@ from weft_core.bm25 import tokenise
 from weft_core.contracts.query import Citation, Passage, Usage, Verdict
 from weft_core.sentences import sentence_spans
 from weft_models.answering.base import Answer, AnswerPart, AnswerRequest, Token
-from weft_models.answering.extractive import NOT_FOUND
 from weft_models.answering.inert import InertStream
 from weft_models.answering.not_found import confidence
 from weft_models.answering.prompts import NOT_FOUND_REPLY, QUESTION, SYSTEM
+from weft_models.answering.rendered import NOT_FOUND
 from weft_models.answering.sentences import cite, sentences_of
 from weft_models.embedding.base import Embedder
 from weft_models.llm.chat import Chunk, complete, stream
@@ -67,7 +67,7 @@ class LlmWriter:
         yield answer
 
     async def _finished(self, request: AnswerRequest, text: str, inert: InertStream, usage: Usage) -> Answer:
-        probability = confidence(request.question, request.passages, request.best_cosine)
+        probability = confidence(request)
         if text.strip().rstrip(".").upper() == NOT_FOUND_REPLY:
             return _nothing_found(request, usage)
         citations = await asyncio.to_thread(self._citations, request, text, inert.cited)
@@ -124,7 +124,7 @@ def _maybe_refusal(text: str) -> bool:
 
 
 def _nothing_found(request: AnswerRequest, usage: Usage) -> Answer:
-    probability = confidence(request.question, request.passages, request.best_cosine)
+    probability = confidence(request)
     return Answer(NOT_FOUND, Verdict.NOT_FOUND, probability, "llm", usage=usage)
 
 

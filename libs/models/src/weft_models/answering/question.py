@@ -62,5 +62,6 @@ def names(question: str) -> list[str]:
 
 
 def stems(question: str) -> list[str]:
-    """Content words, distinct, as BM25 counts them."""
-    return [stem for stem in dict.fromkeys(tokenise(question)) if len(stem) > 2 and stem not in _MINOR]
+    """Content words, distinct, as BM25 counts them. Other scripts than Latin say much in two signs."""
+    distinct = dict.fromkeys(tokenise(question))
+    return [stem for stem in distinct if (len(stem) > 2 or not stem.isascii()) and stem not in _MINOR]

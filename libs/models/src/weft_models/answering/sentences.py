@@ -13,24 +13,31 @@ LONGEST_QUOTE = 600
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The slice [start, end) of the text of the passage with number `passage` (from 0)."""
+    """The slice [start, end) of the text of the passage with number `passage` (from 0); `index` is the number of the
+    span it was made of."""
 
     passage: int
+    index: int
     start: int
     end: int
     text: str
 
 
-def sentences_of(passages: Sequence[Passage], first: int = 0) -> list[Sentence]:
-    """Quotable sentences, in order; `first` is the number of the first passage. Headings and crumbs only when a
-    passage has nothing better. Overlong sentences (table rows, unpunctuated text) are cut at a space."""
+def sentences_of(passages: Sequence[Passage]) -> list[Sentence]:
+    """Quotable sentences of all passages, in order."""
+    return [s for number, passage in enumerate(passages) for s in quotable(number, passage)]
+
+
+def quotable(number: int, passage: Passage, spans: Sequence[tuple[int, int]] | None = None) -> list[Sentence]:
+    """Quotable sentences of the passage with that number, in order. Headings and crumbs only when it has nothing
+    better. Overlong ones (table rows, unpunctuated text) are cut at a space. `spans`: those of its stored vectors."""
+    known = sentence_spans(passage.text) if spans is None else spans
+    inside = [(i, *span) for i, span in enumerate(known[:MAX_SENTENCES]) if span[1] <= len(passage.text)]
+    good = [s for s in inside if _quotable(passage, s[1], s[2])] or inside
     found: list[Sentence] = []
-    for number, passage in enumerate(passages, start=first):
-        spans = sentence_spans(passage.text)[:MAX_SENTENCES]
-        good = [s for s in spans if _quotable(passage, *s)] or spans
-        for start, whole in good:
-            end = _cut(passage.text, start, whole)
-            found.append(Sentence(number, start, end, passage.text[start:end]))
+    for index, start, whole in good:
+        end = _cut(passage.text, start, whole)
+        found.append(Sentence(number, index, start, end, passage.text[start:end]))
     return found
 
 
