@@ -17,6 +17,7 @@ from neo4j import AsyncDriver
 from pydantic import SecretStr
 
 from support.waiting import until
+from weft_core.ids import chunk_id
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.reader import GraphReader
 from weft_stores.qdrant.chunks import ChunkVectors
@@ -119,7 +120,7 @@ class Projections:
     async def state(self, document_id: UUID, generation: int) -> dict[str, object]:
         stats = await self.graph.stats()
         return {
-            "vectors": len(await self.vectors.existing(document_id, generation)),
+            "vectors": len(await self.vectors.existing([chunk_id(document_id, generation, n) for n in range(1000)])),
             "all vectors": await self.vectors.count(None),
             "chunks": stats.chunks,
             "entities": stats.entities,

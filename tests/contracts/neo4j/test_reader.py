@@ -219,4 +219,4 @@ async def test_a_read_cannot_write(store: Store, workspace: UUID, request: pytes
         pytest.skip("ArcadeDB does not tell access modes apart")
     graph = Graph(store.driver, store.database, workspace)
     with pytest.raises(ClientError, match=r"(?i:read access mode)"):
-        await graph.query(cypher.WRITE_DOCUMENT, document_id=str(uuid4()), title="t")
+        await graph.query(cypher.WRITE_DOCUMENTS, rows=[{"id": str(uuid4()), "title": "t"}])

@@ -150,7 +150,7 @@ async def test_tenants_with_the_same_content_never_meet(mine: ChunkVectors, thei
             assert {hit.document_id for hit in hits} == {document}
         assert await vectors.count() == 5
     assert await mine.dense(unit(0), 5, VectorFilter(document_ids=[their_document])) == []
-    assert await mine.existing(their_document, 1) == set()
+    assert await mine.existing([chunk_id(their_document, 1, n) for n in range(5)]) == set()
     assert await mine.count(their_document) == 0
     await mine.delete_generations(their_document, keep=None)
     assert await theirs.count() == 5
@@ -225,7 +225,8 @@ async def test_a_large_document_is_written_in_batches(mine: ChunkVectors) -> Non
     points = [point(document, n, "words") for n in range(4 * BATCH + 3)]
     await mine.upsert(points)
     assert await mine.count() == len(points)
-    assert await mine.existing(document, 1) == {p.id for p in points}
+    assert await mine.existing([*(p.id for p in points), uuid4()]) == {p.id for p in points}
+    assert await mine.existing([]) == set()
 
 
 async def test_nothing_to_upsert(mine: ChunkVectors) -> None:
@@ -239,8 +240,9 @@ async def test_deleting_generations_keeps_one(mine: ChunkVectors) -> None:
         await mine.upsert([point(document, n, "words", generation=generation) for n in range(3)])
     await mine.upsert([point(other, 0, "words")])
     await mine.delete_generations(document, keep=2)
-    assert await mine.existing(document, 2) == {chunk_id(document, 2, n) for n in range(3)}
-    assert await mine.existing(document, 1) == await mine.existing(document, 3) == set()
+    made = {generation: [chunk_id(document, generation, n) for n in range(3)] for generation in (1, 2, 3)}
+    assert await mine.existing(made[2]) == set(made[2])
+    assert await mine.existing(made[1] + made[3]) == set()
     await mine.delete_generations(document, keep=None)
     await mine.delete_generations(document, keep=None)
     assert await mine.count(document) == 0
@@ -291,7 +293,7 @@ async def test_a_dead_server_is_unavailable(nowhere: SecretStr) -> None:
         vectors.dense(unit(0), 1, EVERYTHING),
         vectors.fused(unit(0), NO_TERMS, 1, EVERYTHING),
         vectors.count(),
-        vectors.existing(uuid4(), 1),
+        vectors.existing([uuid4()]),
         vectors.delete_generations(uuid4(), keep=None),
         ensure_chunks(client, "x", DIMENSION),
     ):

@@ -1,6 +1,6 @@
-"""An API and a database of its own for each test."""
+"""An API and a database of its own for each test, and a whole system where workers take part."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -8,7 +8,10 @@ from pydantic import SecretStr
 from redis.asyncio import Redis
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
+from support.embedding_server import EmbeddingServer, embedding_server
 from support.ingestion import Api, fresh_database, running_api
+from support.ingestion_system import System
+from support.ingestion_worker import open_projections
 from weft_stores.postgres.engine import create_engine, session_factory
 
 
@@ -41,3 +44,42 @@ async def empty_redis(redis_url: SecretStr) -> SecretStr:
 async def api(database: SecretStr, empty_redis: SecretStr, tmp_path: Path) -> AsyncIterator[Api]:
     async with running_api(database, empty_redis, tmp_path / "blobs", max_upload_bytes=2_000_000) as api:
         yield api
+
+
+@pytest.fixture(scope="module")
+def embedder() -> Iterator[EmbeddingServer]:
+    with embedding_server() as server:
+        yield server
+
+
+@pytest.fixture
+async def system(
+    database: SecretStr,
+    sessions: async_sessionmaker[AsyncSession],
+    empty_redis: SecretStr,
+    neo4j_url: SecretStr,
+    qdrant_url: SecretStr,
+    embedder: EmbeddingServer,
+    tmp_path: Path,
+) -> AsyncIterator[System]:
+    embedder.release()
+    embedder.texts.clear()
+    environment = {
+        "WEFT_POSTGRES_URL": database.get_secret_value(),
+        "WEFT_REDIS_URL": empty_redis.get_secret_value(),
+        "WEFT_NEO4J_URL": neo4j_url.get_secret_value(),
+        "WEFT_QDRANT_URL": qdrant_url.get_secret_value(),
+        "WEFT_BLOB_URL": f"file://{tmp_path}/blobs",
+        "WEFT_LEASE_SECONDS": "3",
+        "WEFT_SWEEP_SECONDS": "0.3",
+        "WEFT_WORKER_CONCURRENCY": "1",
+        **embedder.environment,
+    }
+    async with (
+        running_api(database, empty_redis, tmp_path / "blobs", lease_seconds=3, sweep_seconds=0.3) as api,
+        open_projections(neo4j_url, qdrant_url, api.workspace_id) as projections,
+    ):
+        system = System(api, projections, embedder, environment, tmp_path, sessions)
+        async with system.stack:
+            yield system
+        embedder.release()

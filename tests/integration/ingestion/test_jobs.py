@@ -12,13 +12,12 @@ from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-import weft_ingestion.database
+from support.tcp_proxy import TcpProxy
 from weft_core.contracts.documents import Counters, DocumentStatus, Stage
 from weft_core.errors import UnavailableError
 from weft_core.failures import FailureCode
 from weft_core.tasks import INGESTION_QUEUE
 from weft_ingestion.broker import open_celery
-from weft_ingestion.database import open_engine
 from weft_ingestion.models import DocumentRow, GenerationRow, JobKind, JobRow, JobState, OutboxRow, StagedBlobRow
 from weft_ingestion.repositories.documents import DocumentRepository
 from weft_ingestion.repositories.jobs import JobRepository
@@ -30,7 +29,7 @@ from weft_ingestion.services.relay import Relay
 from weft_ingestion.services.sweeper import Sweeper
 from weft_ingestion.worker.fence import Fence, LeaseLostError
 from weft_stores.blob.factory import open_blob_store
-from weft_stores.postgres.engine import session_factory, session_scope
+from weft_stores.postgres.engine import create_engine, session_factory, session_scope
 from weft_stores.redis.client import open_redis
 from weft_stores.redis.progress import ProgressBus
 
@@ -89,7 +88,7 @@ async def reload(sessions: Sessions, document: DocumentRow) -> DocumentRow:
 async def take(sessions: Sessions, job_id: UUID) -> Lease | None:
     async with sessions() as session, session.begin():
         lease = await LeaseRepository(session).take(job_id, LEASE_S)
-        return lease if lease is not None and await outcomes.begin(session, lease) else None
+        return lease if lease is not None and await outcomes.begin(session, [lease]) else None
 
 
 async def taken(sessions: Sessions, document: DocumentRow) -> Lease:
@@ -125,19 +124,19 @@ async def test_a_zombie_changes_no_row(sessions: Sessions, document: DocumentRow
     assert (successor.lease_gen, successor.attempt, successor.crashes) == (zombie.lease_gen + 1, 2, 1)
     before, job_before = await reload(sessions, document), await job_of(sessions, document)
     async with sessions() as session, session.begin():
-        leases, progress = LeaseRepository(session), ProgressRepository(session, zombie)
-        assert not await leases.renew(zombie, LEASE_S)
-        assert not await leases.holds(zombie)
-        assert not await progress.report(Stage.GRAPH, 77, Counters(chunks=5))
-        assert not await leases.finish(zombie, JobState.DONE)
+        leases = LeaseRepository(session)
+        assert not await leases.renew([zombie], LEASE_S)
+        assert not await leases.held([zombie])
+        await ProgressRepository(session, [zombie]).report(Stage.GRAPH, 77)
+        assert not await leases.finish([zombie], JobState.DONE)
         assert not await outcomes.fail(session, zombie, FailureCode.INTERNAL, "x")
         assert not await outcomes.requeue(session, zombie, is_error=True, detail="x")
         assert not await outcomes.hand_back(session, zombie)
     with pytest.raises(LeaseLostError):
-        async with Fence(sessions, zombie).transaction():
+        async with Fence(sessions, [zombie]).transaction():
             pytest.fail("a zombie got a transaction")
     with pytest.raises(LeaseLostError):
-        await Fence(sessions, zombie).before_projection()
+        await Fence(sessions, [zombie]).before_projection()
     after, job_after = await reload(sessions, document), await job_of(sessions, document)
     assert (after.stage, after.percent, after.status, after.updated_at) == (
         before.stage,
@@ -204,7 +203,7 @@ async def test_jobs_of_one_document_run_one_after_the_other(sessions: Sessions, 
         await session.execute(text("DELETE FROM ingestion.outbox"))
     assert await take(sessions, second) is None
     async with sessions() as session, session.begin():
-        assert await LeaseRepository(session).finish(lease, JobState.DONE)
+        assert await LeaseRepository(session).finish([lease], JobState.DONE)
     async with sessions() as session:
         assert (await session.scalars(select(OutboxRow.job_id))).all() == [second], "the next one is woken"
     assert await take(sessions, second) is not None
@@ -216,16 +215,18 @@ async def test_stopping_a_job_fences_its_worker(sessions: Sessions, document: Do
         await DocumentRepository(session, document.workspace_id).lock(document.id)
         assert await JobRepository(session, document.workspace_id).stop(document.id) == 1
     async with sessions() as session, session.begin():
-        assert not await LeaseRepository(session).lock(lease)
+        assert not await LeaseRepository(session).lock([lease])
     assert await take(sessions, lease.job_id) is None
 
 
 async def test_the_switch_takes_over_what_belongs_to_the_version(sessions: Sessions, document: DocumentRow) -> None:
     lease = await taken(sessions, document)
-    published = Published("Found title", Counters(characters=9, chunks=2, entities=3, relations=1), degraded=True)
-    async with Fence(sessions, lease).transaction() as session:
-        assert await ProgressRepository(session, lease).switch(published) is None
-        assert await LeaseRepository(session).finish(lease, JobState.DONE)
+    published = Published(
+        lease, "Found title", Counters(characters=9, chunks=2, entities=3, relations=1), degraded=True
+    )
+    async with Fence(sessions, [lease]).transaction() as session:
+        await ProgressRepository(session, [lease]).switch([published])
+        assert await LeaseRepository(session).finish([lease], JobState.DONE)
     row = await reload(sessions, document)
     assert (row.active_generation, row.title, row.filename, row.doc_metadata) == (1, "Found title", "1.txt", {"v": 1})
     assert (row.chunks, row.entities, row.relations, row.degraded, row.percent) == (2, 3, 1, True, 100)
@@ -283,9 +284,31 @@ async def test_without_redis_the_outbox_keeps_its_messages(sessions: Sessions, d
     await redis.aclose()
 
 
+async def test_the_connection_to_the_broker_stays_open_and_is_opened_again(empty_redis: SecretStr) -> None:
+    async with TcpProxy.to(empty_redis) as proxy:
+        redis, celery = open_redis(empty_redis), open_celery(proxy.url)
+        dispatcher = Dispatcher(celery, redis)
+        await dispatcher.send([uuid4()])
+        opened = proxy.opened
+        await dispatcher.send([uuid4(), uuid4()])
+        assert proxy.opened == opened
+        await proxy.cut()
+        with pytest.raises(UnavailableError, match="redis"):
+            await dispatcher.send([uuid4()])
+        await proxy.mend()
+        await dispatcher.send([uuid4()])
+        assert await dispatcher.backlog() == 4
+        await dispatcher.close()
+        celery.close()
+        await redis.aclose()
+
+
 async def test_the_sweeper_sends_again_only_what_may_be_lost(
     sessions: Sessions, document: DocumentRow, sweeper: Sweeper, empty_redis: SecretStr
 ) -> None:
+    assert await sweeper.resend() == 0, "its message still lies in the outbox"
+    async with sessions() as session, session.begin():
+        await session.execute(text("DELETE FROM ingestion.outbox"))
     assert await sweeper.resend() == 1, "never sent"
     assert await sweeper.resend() == 0, "its message still lies in the broker"
     async with Redis.from_url(empty_redis.get_secret_value()) as redis:
@@ -334,16 +357,15 @@ async def test_the_sweeper_removes_blobs_of_uploads_that_died(
 
 
 async def test_a_worker_that_stands_still_in_a_transaction_stops_nobody(
-    database: SecretStr, sessions: Sessions, document: DocumentRow, monkeypatch: pytest.MonkeyPatch
+    database: SecretStr, sessions: Sessions, document: DocumentRow
 ) -> None:
     """SIGSTOP in the middle of a fenced write: the server ends the transaction, and the document can be deleted."""
-    monkeypatch.setattr(weft_ingestion.database, "IDLE_MS", 500)
-    engine = open_engine(database, application_name="still", pool_size=1)
+    engine = create_engine(database, application_name="still", pool_size=1, idle_in_transaction_s=0.5)
     lease = await taken(sessions, document)
 
     async def stand_still() -> None:
         async with session_scope(session_factory(engine)) as standing:
-            assert await LeaseRepository(standing).lock(lease)
+            assert await LeaseRepository(standing).lock([lease])
             async with sessions() as session, session.begin():
                 await DocumentRepository(session, document.workspace_id).lock(document.id)
                 assert await JobRepository(session, document.workspace_id).stop(document.id) == 1

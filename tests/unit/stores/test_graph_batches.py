@@ -1,5 +1,6 @@
 """A batch is cut into slices that together are the batch."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -14,7 +15,7 @@ WORKSPACE = UUID(int=1)
 @pytest.mark.parametrize("size", [0, 1, CHUNKS_PER_SLICE, CHUNKS_PER_SLICE + 1, 300])
 def test_slices_are_bounded_sorted_and_complete(size: int) -> None:
     batch = make_batch(WORKSPACE, uuid4(), 1, random_chunks(seeded(1), 30, size))
-    parts = list(slices(batch))
+    parts = list(slices([batch]))
     assert all(len(part.chunks) <= CHUNKS_PER_SLICE for part in parts)
     for part in parts:
         for rows in (part.entities, part.chunks):
@@ -29,14 +30,31 @@ def test_slices_are_bounded_sorted_and_complete(size: int) -> None:
     assert stated == {(str(r.id), str(c)) for r in batch.relations for c in r.chunk_ids}
 
 
+def test_short_documents_share_a_slice_and_their_entities() -> None:
+    batches = [make_batch(WORKSPACE, uuid4(), 1, random_chunks(seeded(n), 10, 2)) for n in range(5)]
+    shared = batches[0].entities[0]
+    other = replace(batches[1], entities=(*batches[1].entities, replace(shared, name="\u0001")))
+    batches[1] = replace(
+        other, mentions=(*other.mentions, MentionEdge(other.chunks[0].id, shared.id, (1,), (2,), ("x",)))
+    )
+    (part,) = slices(batches)
+    assert [row["id"] for row in part.documents] == sorted(str(batch.document_id) for batch in batches)
+    assert {(row["document_id"], row["id"]) for row in part.chunks} == {
+        (str(batch.document_id), str(chunk.id)) for batch in batches for chunk in batch.chunks
+    }
+    assert len(part.mentions) == sum(len(batch.mentions) for batch in batches)
+    named = [row["name"] for row in part.entities if row["id"] == str(shared.id)]
+    assert named == ["\u0001"], "once, by the first of its spellings"
+
+
 def test_spans_that_are_not_parallel_are_refused() -> None:
     batch = make_batch(WORKSPACE, uuid4(), 1, random_chunks(seeded(2), 5, 1))
     broken = MentionEdge(batch.chunks[0].id, batch.entities[0].id, (1, 2), (3,), ("x",))
     with pytest.raises(ValueError, match="parallel"):
-        list(slices(GraphBatch(batch.document_id, 1, "t", batch.chunks, batch.entities, (broken,))))
+        list(slices([GraphBatch(batch.document_id, 1, "t", batch.chunks, batch.entities, (broken,))]))
 
 
 def test_chunks_of_another_generation_are_refused() -> None:
     batch = make_batch(WORKSPACE, uuid4(), 1, random_chunks(seeded(3), 5, 2))
     with pytest.raises(ValueError, match="own document and generation"):
-        list(slices(GraphBatch(batch.document_id, 2, "t", batch.chunks)))
+        list(slices([GraphBatch(batch.document_id, 2, "t", batch.chunks)]))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from weft_ingestion.broker import open_celery
-from weft_ingestion.database import open_engine
 from weft_ingestion.services.dispatch import Dispatcher
 from weft_ingestion.services.relay import Relay
 from weft_ingestion.services.sweeper import Sweeper
@@ -17,7 +16,7 @@ from weft_ingestion.services.turns import Turns
 from weft_ingestion.settings import IngestionSettings
 from weft_stores.blob.base import BlobStores
 from weft_stores.blob.factory import open_blob_store
-from weft_stores.postgres.engine import session_factory
+from weft_stores.postgres.engine import create_engine, session_factory
 from weft_stores.redis.client import open_redis
 from weft_stores.redis.progress import ProgressBus
 
@@ -43,7 +42,7 @@ class Container:
 async def open_container(settings: IngestionSettings) -> AsyncIterator[Container]:
     """Opens clients, none of which connects yet, and runs relay and sweeper beside the requests."""
     async with contextlib.AsyncExitStack() as stack:
-        engine = open_engine(settings.postgres_url, application_name="weft-ingestion", pool_size=POOL_SIZE)
+        engine = create_engine(settings.postgres_url, application_name="weft-ingestion", pool_size=POOL_SIZE)
         stack.push_async_callback(engine.dispose)
         redis = open_redis(settings.redis_url, max_connections=200)  # one a live progress stream
         stack.push_async_callback(redis.aclose)
@@ -51,6 +50,7 @@ async def open_container(settings: IngestionSettings) -> AsyncIterator[Container
         stack.callback(celery.close)
         sessions = session_factory(engine)
         blobs, bus, dispatcher = open_blob_store(settings.blob_url), ProgressBus(redis), Dispatcher(celery, redis)
+        stack.push_async_callback(dispatcher.close)
         relay = Relay(sessions, dispatcher)
         sweeper = Sweeper(sessions, dispatcher, blobs, bus, settings.sweep_seconds)
         tasks = [asyncio.create_task(relay.run()), asyncio.create_task(sweeper.run())]

@@ -1,6 +1,7 @@
-"""Cuts a `GraphBatch` into slices that fit one transaction, as rows for the driver. Pure.
+"""Cuts `GraphBatch`es into slices that fit one transaction, as rows for the driver. Pure.
 
-A slice holds some chunks with all their mentions, the relations they state, and the entities these touch.
+A slice holds some chunks with all their mentions, the relations they state, the entities these touch, and the chunks'
+documents.
 """
 
 from collections import defaultdict
@@ -8,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from weft_core.graph import EntityNode, GraphBatch, MentionEdge, RelationEdge
+from weft_core.graph import ChunkNode, EntityNode, GraphBatch, MentionEdge, RelationEdge
 
 CHUNKS_PER_SLICE = 64
 EDGES_PER_SLICE = 2_000
@@ -19,6 +20,7 @@ Row = Mapping[str, object]
 class Slice:
     """Rows of one transaction, each list sorted by id."""
 
+    documents: list[Row]
     entities: list[Row]
     chunks: list[Row]
     mentions: list[Row]
@@ -61,36 +63,34 @@ class StatedRelation:
         return cls(*text.split("/"))
 
 
-def slices(batch: GraphBatch) -> Iterator[Slice]:
-    """Slices in the order of chunk ids. `ValueError` when the batch names a chunk or an entity it does not hold, or
+def slices(batches: Sequence[GraphBatch]) -> Iterator[Slice]:
+    """Slices in the order of chunk ids. `ValueError` when a batch names a chunk or an entity it does not hold, or
     a chunk of another document or generation: such edges could never be deleted exactly."""
-    _check(batch)
-    entities = {e.id: e for e in batch.entities}
-    mentions: dict[UUID, list[MentionEdge]] = defaultdict(list)
-    for mention in batch.mentions:
-        mentions[mention.chunk_id].append(mention)
+    entities: dict[UUID, EntityNode] = {}
+    chunks: dict[UUID, ChunkNode] = {}
+    mentions: dict[UUID, list[Row]] = defaultdict(list)
     relations: dict[UUID, list[RelationEdge]] = defaultdict(list)
-    for relation in batch.relations:
-        for chunk_id in relation.chunk_ids:
-            relations[chunk_id].append(relation)
-    generation = batch.generation
-    ordinals = {c.id: c.ordinal for c in batch.chunks}
-    sizes = {id_: len(mentions[id_]) + len(relations[id_]) for id_ in ordinals}
-    for ids in _groups(sorted(ordinals, key=str), sizes):
+    for batch in batches:
+        _check(batch)
+        names = {e.id: e.name for e in batch.entities}
+        chunks |= {c.id: c for c in batch.chunks}
+        for entity in batch.entities:
+            # of several spellings the first in the alphabet, as if the batches had been written one by one
+            entities[entity.id] = min(entities.get(entity.id, entity), entity, key=lambda e: e.name)
+        for mention in sorted(batch.mentions, key=lambda m: str(m.entity_id)):
+            mentions[mention.chunk_id].append(_mention_row(mention, names[mention.entity_id]))
+        for relation in batch.relations:
+            for chunk_id in relation.chunk_ids:
+                relations[chunk_id].append(relation)
+    titles = {batch.document_id: batch.title for batch in batches}
+    sizes = {id_: len(mentions[id_]) + len(relations[id_]) for id_ in chunks}
+    for ids in _groups(sorted(chunks, key=str), sizes):
+        documents = sorted({str(chunks[id_].document_id) for id_ in ids})
         yield Slice(
+            documents=[{"id": id_, "title": titles[UUID(id_)]} for id_ in documents],
             entities=_entity_rows(entities, ids, mentions, relations),
-            chunks=[
-                {
-                    "id": str(id_),
-                    "generation": generation,
-                    "ordinal": ordinals[id_],
-                    "states": sorted({str(_stated(r)) for r in relations[id_]}),
-                }
-                for id_ in ids
-            ],
-            mentions=[
-                _mention_row(m, entities) for id_ in ids for m in sorted(mentions[id_], key=lambda m: str(m.entity_id))
-            ],
+            chunks=[_chunk_row(chunks[id_], relations[id_]) for id_ in ids],
+            mentions=[row for id_ in ids for row in mentions[id_]],
             relations=_relations(ids, relations),
         )
 
@@ -124,25 +124,33 @@ def _groups(ids: Sequence[UUID], sizes: Mapping[UUID, int]) -> Iterator[list[UUI
 def _entity_rows(
     entities: Mapping[UUID, EntityNode],
     ids: Sequence[UUID],
-    mentions: Mapping[UUID, list[MentionEdge]],
+    mentions: Mapping[UUID, list[Row]],
     relations: Mapping[UUID, list[RelationEdge]],
 ) -> list[Row]:
-    touched = {m.entity_id for id_ in ids for m in mentions[id_]}
-    touched |= {end for id_ in ids for r in relations[id_] for end in (r.source, r.target)}
-    return [
-        {"id": str(e.id), "name": e.name, "norm": e.norm, "type": e.type}
-        for e in sorted((entities[id_] for id_ in touched), key=lambda e: str(e.id))
-    ]
+    touched = {str(row["entity_id"]) for id_ in ids for row in mentions[id_]}
+    touched |= {str(end) for id_ in ids for r in relations[id_] for end in (r.source, r.target)}
+    found = (entities[UUID(id_)] for id_ in sorted(touched))
+    return [{"id": str(e.id), "name": e.name, "norm": e.norm, "type": e.type} for e in found]
 
 
-def _mention_row(mention: MentionEdge, entities: Mapping[UUID, EntityNode]) -> Row:
+def _chunk_row(chunk: ChunkNode, relations: Sequence[RelationEdge]) -> Row:
+    return {
+        "id": str(chunk.id),
+        "document_id": str(chunk.document_id),
+        "generation": chunk.generation,
+        "ordinal": chunk.ordinal,
+        "states": sorted({str(_stated(r)) for r in relations}),
+    }
+
+
+def _mention_row(mention: MentionEdge, name: str) -> Row:
     return {
         "chunk_id": str(mention.chunk_id),
         "entity_id": str(mention.entity_id),
         "starts": [int(s) for s in mention.starts],
         "ends": [int(e) for e in mention.ends],
         "surfaces": [str(s) for s in mention.surfaces],
-        "name": entities[mention.entity_id].name,
+        "name": name,
     }
 
 

@@ -38,9 +38,10 @@ SET_PASSWORD: Final = "ALTER CURRENT USER SET PASSWORD FROM $old TO $new"  # noq
 
 # --- writing
 
-WRITE_DOCUMENT: Final = """
-MERGE (d:Document {id: $document_id, workspace_id: $workspace_id})
-SET d.title = $title, d.touched = coalesce(d.touched, 0) + 1
+WRITE_DOCUMENTS: Final = """
+UNWIND $rows AS row
+MERGE (d:Document {id: row.id, workspace_id: $workspace_id})
+SET d.title = row.title, d.touched = coalesce(d.touched, 0) + 1
 """
 
 WRITE_ENTITIES: Final = """
@@ -60,7 +61,7 @@ SET e.name = row.name
 WRITE_CHUNKS: Final = """
 UNWIND $rows AS row
 MERGE (c:Chunk {id: row.id, workspace_id: $workspace_id})
-ON CREATE SET c.document_id = $document_id, c.generation = row.generation, c.ordinal = row.ordinal
+ON CREATE SET c.document_id = row.document_id, c.generation = row.generation, c.ordinal = row.ordinal
 SET c.states = [s IN coalesce(c.states, []) WHERE NOT s IN row.states] + row.states
 """
 

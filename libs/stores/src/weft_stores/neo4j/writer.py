@@ -1,8 +1,8 @@
 """The only writer of the graph: idempotent upserts and exact deletes, safe beside other writers of shared entities.
 
-Each transaction first writes to (locks) the document, then all entities it concerns in the order of their ids, and only
-then looks at or changes what hangs on them. So an entity is never deleted as an orphan while someone attaches to it:
-one of the two waits or runs again, and then sees what the other did.
+Each transaction first writes to (locks) its documents, then all entities it concerns in the order of their ids, and
+only then looks at or changes what hangs on them. So an entity is never deleted as an orphan while someone attaches to
+it: one of the two waits or runs again, and then sees what the other did.
 """
 
 from collections import defaultdict
@@ -30,23 +30,25 @@ class GraphWriter:
     def __init__(self, driver: AsyncDriver, database: str, workspace_id: UUID) -> None:
         self._graph = Graph(driver, database, workspace_id)
 
-    async def write(self, batch: GraphBatch) -> None:
-        """Upserts the batch, in several transactions if it is large. Writing it again changes nothing.
+    async def write(self, *batches: GraphBatch) -> None:
+        """Upserts the batches, small ones together in a transaction, large ones in several. Writing them again changes
+        nothing.
 
-        The batch holds every chunk and entity its edges name (`ValueError` otherwise). Entities without a mention or
+        A batch holds every chunk and entity its edges name (`ValueError` otherwise). Entities without a mention or
         relation in it are not written: nothing would ever delete them.
         """
-        for part in slices(batch):
+        for part in slices(batches):
 
             async def work(transaction: Transaction, part: Slice = part) -> None:
-                await _write_slice(transaction, batch, part)
+                await _write_slice(transaction, part)
 
             await self._graph.write(work)
 
     async def delete_generations(self, document_id: UUID, keep: int | None) -> Deleted:
         """Removes every generation of the document but `keep` (all with None): chunks and their mentions; their share
         of each relation's evidence, and the relation with its last; entities left without mention and relation; the
-        document's node when no chunk is left. Bounded transactions; run again after a crash it goes on."""
+        document's node when no chunk is left. Newer generations too: what a cancelled version left must go. Bounded
+        transactions; run again after a crash it goes on."""
         kept = NOTHING_KEPT if keep is None else keep
         total = Deleted()
         while True:
@@ -58,12 +60,11 @@ class GraphWriter:
         return total
 
 
-async def _write_slice(transaction: Transaction, batch: GraphBatch, part: Slice) -> None:
-    document_id = str(batch.document_id)
-    await transaction.run(cypher.WRITE_DOCUMENT, document_id=document_id, title=batch.title)
+async def _write_slice(transaction: Transaction, part: Slice) -> None:
+    await transaction.run(cypher.WRITE_DOCUMENTS, rows=part.documents)
     await transaction.in_batches(cypher.WRITE_ENTITIES, part.entities, ROWS)
     await transaction.in_batches(cypher.NAME_ENTITIES, part.entities, ROWS)
-    await transaction.run(cypher.WRITE_CHUNKS, document_id=document_id, rows=part.chunks)
+    await transaction.run(cypher.WRITE_CHUNKS, rows=part.chunks)
     await transaction.in_batches(cypher.WRITE_MENTIONS, part.mentions, ROWS)
     if part.relations:
         ends = {r.id: (r.source, r.target) for r in part.relations}

@@ -17,6 +17,7 @@ from sqlalchemy.engine import RowMapping
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from weft_core.contracts.documents import Metadata
+from weft_core.contracts.query import Filters
 from weft_stores.postgres.engine import session_scope
 
 _AS_READER = text("SET LOCAL ROLE weft_chunk_reader")
@@ -50,6 +51,14 @@ _DOCUMENTS = table(
     column("metadata", JSONB()),
     schema="ingestion",
 )
+
+
+@asynccontextmanager
+async def reading(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
+    """A transaction that sees what ingestion publishes and nothing else."""
+    async with session_scope(sessions) as session:
+        await session.execute(_AS_READER)
+        yield session
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ class PublishedChunks:
         statement = select(_CHUNKS.c.id).where(
             _CHUNKS.c.workspace_id == self._workspace_id, _among(_CHUNKS.c.id, wanted)
         )
-        async with self._reading() as session:
+        async with reading(self._sessions) as session:
             return set(await session.scalars(statement))
 
     async def neighbours(self, document_id: UUID, generation: int, ordinals: Iterable[int]) -> list[PublishedChunk]:
@@ -124,8 +133,23 @@ class PublishedChunks:
         statement = select(c.id, c.title, c.active_generation, c.created_at, c.metadata).where(
             c.workspace_id == self._workspace_id, _among(c.id, wanted)
         )
-        async with self._reading() as session:
+        async with reading(self._sessions) as session:
             return {row.id: PublishedDocument(*row) for row in await session.execute(statement)}
+
+    async def allowed(self, filters: Filters) -> set[UUID]:
+        """Documents that pass the filters. After and before exclude the moment itself."""
+        c = _DOCUMENTS.c
+        conditions: list[ColumnElement[bool]] = [c.workspace_id == self._workspace_id]
+        if filters.document_ids:
+            conditions.append(_among(c.id, filters.document_ids))
+        if filters.metadata:
+            conditions.append(c.metadata.contains(filters.metadata))
+        if filters.created_after:
+            conditions.append(c.created_at > filters.created_after)
+        if filters.created_before:
+            conditions.append(c.created_at < filters.created_before)
+        async with reading(self._sessions) as session:
+            return set(await session.scalars(select(c.id).where(*conditions)))
 
     async def _chunks(self, *conditions: ColumnElement[bool]) -> list[PublishedChunk]:
         c = _CHUNKS.c
@@ -134,14 +158,8 @@ class PublishedChunks:
             .where(c.workspace_id == self._workspace_id, *conditions)
             .order_by(c.document_id, c.generation, c.ordinal)
         )
-        async with self._reading() as session:
+        async with reading(self._sessions) as session:
             return [_chunk(row) for row in (await session.execute(statement)).mappings()]
-
-    @asynccontextmanager
-    async def _reading(self) -> AsyncIterator[AsyncSession]:
-        async with session_scope(self._sessions) as session:
-            await session.execute(_AS_READER)
-            yield session
 
 
 def _among(id_column: ColumnElement[Any], ids: Sequence[UUID]) -> ColumnElement[bool]:

@@ -67,24 +67,23 @@ class ChunkVectors:
                 await self._client.upsert(ALIAS, batch, wait=True)
 
     async def delete_generations(self, document_id: UUID, keep: int | None) -> None:
-        """Deletes the document's points of every generation but `keep`; of all with None."""
-        selected = self._scope.document(document_id, except_generation=keep)
+        """Deletes the document's points of every generation but `keep`; of all with None. Of newer ones too: what a
+        cancelled version left must go."""
+        selected = self._scope.document(document_id, but=keep)
         with translate():
             await self._client.delete(ALIAS, models.FilterSelector(filter=selected), wait=True)
 
-    async def existing(self, document_id: UUID, generation: int) -> set[UUID]:
-        """Ids of the chunks that are there of one generation."""
-        wanted = self._scope.document(document_id, generation=generation)
+    async def existing(self, chunk_ids: Sequence[UUID]) -> set[UUID]:
+        """Which of these chunks are there."""
         found: set[UUID] = set()
-        offset: models.ExtendedPointId | None = None
-        while True:
+        for start in range(0, len(chunk_ids), PAGE):
+            wanted = self._scope.chunks(chunk_ids[start : start + PAGE])
             with translate():
-                points, offset = await self._client.scroll(
-                    ALIAS, scroll_filter=wanted, limit=PAGE, offset=offset, with_payload=False, with_vectors=False
+                points, _ = await self._client.scroll(
+                    ALIAS, scroll_filter=wanted, limit=PAGE, with_payload=False, with_vectors=False
                 )
             found.update(UUID(str(point.id)) for point in points)
-            if offset is None:
-                return found
+        return found
 
     async def count(self, document_id: UUID | None = None) -> int:
         """Points of one document, or of the whole workspace; all generations."""

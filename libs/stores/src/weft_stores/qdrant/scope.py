@@ -37,19 +37,18 @@ class Scope:
         """Every point of the workspace."""
         return self._filter([])
 
-    def document(
-        self, document_id: UUID, *, generation: int | None = None, except_generation: int | None = None
-    ) -> models.Filter:
-        """A document's points: of all generations, of one, or of all but one."""
-        conditions = [_equals(DOCUMENT, str(document_id))]
-        if generation is not None:
-            conditions.append(_equals(GENERATION, generation))
-        unwanted = [] if except_generation is None else [_equals(GENERATION, except_generation)]
-        return self._filter(conditions, unwanted)
+    def document(self, document_id: UUID, *, but: int | None = None) -> models.Filter:
+        """A document's points: of all generations, or of all but one."""
+        unwanted = [] if but is None else [_equals(GENERATION, but)]
+        return self._filter([_equals(DOCUMENT, str(document_id))], unwanted)
+
+    def chunks(self, chunk_ids: Sequence[UUID]) -> models.Filter:
+        """Those of these points that are the workspace's."""
+        return self._filter([models.HasIdCondition(has_id=[str(id_) for id_ in chunk_ids])])
 
     def search(self, wanted: VectorFilter) -> models.Filter:
         """What a caller's filter leaves of the workspace."""
-        conditions = [metadata_equals(key, value) for key, value in wanted.metadata.items()]
+        conditions: list[models.Condition] = [metadata_equals(key, value) for key, value in wanted.metadata.items()]
         if wanted.document_ids:
             ids = [str(id_) for id_ in wanted.document_ids]
             conditions.append(models.FieldCondition(key=DOCUMENT, match=models.MatchAny(any=ids)))
@@ -59,7 +58,7 @@ class Scope:
         return self._filter(conditions)
 
     def _filter(
-        self, conditions: Sequence[models.FieldCondition], unwanted: Sequence[models.FieldCondition] = ()
+        self, conditions: Sequence[models.Condition], unwanted: Sequence[models.Condition] = ()
     ) -> models.Filter:
         return models.Filter(must=[self._tenant, *conditions], must_not=[*unwanted] or None)
 

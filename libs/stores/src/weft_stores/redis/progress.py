@@ -24,13 +24,18 @@ class ProgressBus:
         self._redis = redis
         self._poll_s = poll_s
 
-    async def publish(self, document_id: UUID) -> None:
-        """Says that something about the document changed. Logs and goes on when Redis is away."""
+    async def publish(self, *document_ids: UUID) -> None:
+        """Says that something about the documents changed. Logs and goes on when Redis is away."""
+        if not document_ids:
+            return
         try:
             with translate():
-                await self._redis.publish(_channel(document_id), b"")
+                pipeline = self._redis.pipeline(transaction=False)
+                for document_id in document_ids:
+                    pipeline.publish(_channel(document_id), b"")
+                await pipeline.execute()
         except UnavailableError:
-            logger.warning("progress hint not sent: redis is not reachable", extra={"document_id": str(document_id)})
+            logger.warning("progress hints not sent: redis is not reachable", extra={"documents": len(document_ids)})
 
     async def subscribe(self, document_id: UUID) -> AsyncGenerator[None, None]:
         """Yields once at the start, then after every hint and at the latest every `poll_s` seconds, until closed.

@@ -1,4 +1,7 @@
-"""What routes are given."""
+"""What routes are given.
+
+All of it is `async`, also where nothing is awaited: FastAPI hands a plain function to a thread, at every request.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -15,7 +18,7 @@ from weft_service.access import EditorDep, ViewerDep
 from weft_stores.postgres.engine import session_scope
 
 
-def _container(request: Request) -> Container:
+async def _container(request: Request) -> Container:
     container: Container = request.app.state.container
     return container
 
@@ -32,11 +35,11 @@ async def _session(container: ContainerDep) -> AsyncIterator[AsyncSession]:
 SessionDep = Annotated[AsyncSession, Depends(_session, scope="function")]
 
 
-def _reading(access: ViewerDep, session: SessionDep, container: ContainerDep) -> DocumentService:
+async def _reading(access: ViewerDep, session: SessionDep, container: ContainerDep) -> DocumentService:
     return DocumentService(session, container.blobs, access.workspace_id)
 
 
-def _editing(access: EditorDep, session: SessionDep, container: ContainerDep) -> DocumentService:
+async def _editing(access: EditorDep, session: SessionDep, container: ContainerDep) -> DocumentService:
     return DocumentService(session, container.blobs, access.workspace_id)
 
 
@@ -44,7 +47,7 @@ ReadingDep = Annotated[DocumentService, Depends(_reading, scope="function")]
 EditingDep = Annotated[DocumentService, Depends(_editing, scope="function")]
 
 
-def _intake(access: EditorDep, container: ContainerDep) -> Intake:
+async def _intake(access: EditorDep, container: ContainerDep) -> Intake:
     return Intake(
         container.turns,
         container.blobs,
@@ -68,7 +71,7 @@ IdempotencyKey = Annotated[
 ]
 
 
-def _scope(request: Request, access: EditorDep, key: IdempotencyKey = None) -> IdempotencyScope | None:
+async def _scope(request: Request, access: EditorDep, key: IdempotencyKey = None) -> IdempotencyScope | None:
     if key is None:
         return None
     return IdempotencyScope(access.user_id, access.workspace_id, f"{request.method} {request.url.path}", key)

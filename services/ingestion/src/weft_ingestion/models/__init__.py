@@ -2,13 +2,17 @@
 
 from weft_ingestion.models.base import Base
 from weft_ingestion.models.chunks import ChunkRow, ExtractionRow
+from weft_ingestion.models.corpus import CorpusChangeRow, CorpusRow
 from weft_ingestion.models.documents import DocumentRow, GenerationRow
 from weft_ingestion.models.intake import IdempotencyRow, StagedBlobRow
 from weft_ingestion.models.jobs import JobKind, JobRow, JobState, OutboxRow
+from weft_ingestion.models.passages import PassageRow
 
 __all__ = [
     "Base",
     "ChunkRow",
+    "CorpusChangeRow",
+    "CorpusRow",
     "DocumentRow",
     "ExtractionRow",
     "GenerationRow",
@@ -17,5 +21,6 @@ __all__ = [
     "JobRow",
     "JobState",
     "OutboxRow",
+    "PassageRow",
     "StagedBlobRow",
 ]

@@ -73,5 +73,5 @@ class OutboxRow(Base):
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     workspace_id: Mapped[UUID]
-    job_id: Mapped[UUID]
+    job_id: Mapped[UUID] = mapped_column(index=True)
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,4 +1,4 @@
-"""The text that stands for a chunk in retrieval: the document's title, then the chunk's own words."""
+"""The title under which the chunks of a document are read."""
 
 from weft_models.embedding.base import Embedder
 
@@ -12,8 +12,3 @@ def title_prefix(embedder: Embedder, title: str) -> tuple[str, int]:
         title = title[: spans[TITLE_TOKENS - 1][1]]
         spans = spans[:TITLE_TOKENS]
     return title, embedder.max_tokens - len(spans) - 1
-
-
-def passage(prefix: str, text: str) -> str:
-    """What is embedded, and what BM25 counts."""
-    return f"{prefix}\n{text}"

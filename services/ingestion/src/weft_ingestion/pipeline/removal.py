@@ -18,15 +18,14 @@ async def delete_document(tools: Tools, lease: Lease, fence: Fence) -> None:
     await _remove_projections(tools, lease, fence, keep=None)
     await tools.blobs(lease.workspace_id).delete_prefix(f"{lease.document_id}/")
     async with fence.transaction() as session:
-        chunks = ChunkRepository(session, lease.workspace_id, lease.document_id)
-        await chunks.forget_extractions(None)
+        await ChunkRepository(session, lease.workspace_id).forget_extractions(lease.document_id, None)
         versions = VersionRepository(session, lease.workspace_id, lease.document_id)
         await versions.remove_document(but_job=lease.job_id)
         JobRepository(session, lease.workspace_id).enqueue(
             JobKind.CLEANUP, lease.document_id, delay_s=tools.settings.lease_seconds + LOOK_AGAIN_S
         )
         await session.flush()
-        await LeaseRepository(session).finish(lease, JobState.DONE)
+        await LeaseRepository(session).finish([lease], JobState.DONE)
 
 
 async def clean_up(tools: Tools, lease: Lease, fence: Fence) -> None:
@@ -46,9 +45,9 @@ async def clean_up(tools: Tools, lease: Lease, fence: Fence) -> None:
         await blobs.delete_prefix(f"{lease.document_id}/")
     async with fence.transaction() as session:
         if keep is not None:
-            await ChunkRepository(session, lease.workspace_id, lease.document_id).forget_extractions(keep)
+            await ChunkRepository(session, lease.workspace_id).forget_extractions(lease.document_id, keep)
             await VersionRepository(session, lease.workspace_id, lease.document_id).remove_below(keep)
-        await LeaseRepository(session).finish(lease, JobState.DONE)
+        await LeaseRepository(session).finish([lease], JobState.DONE)
 
 
 def _seen(document: DocumentRow | None) -> int | None:

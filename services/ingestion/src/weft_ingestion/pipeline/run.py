@@ -9,46 +9,51 @@ Embedding keeps a core busy while the other branch mostly waits for stores, so t
 embedding alone. Every step may be run again: it finds what an earlier attempt has done.
 """
 
-import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
-from weft_ingestion.pipeline.context import Ingest
+from weft_core.failures import IngestionFailure
+from weft_ingestion.pipeline.context import Batch, Ingest
 from weft_ingestion.pipeline.steps.chunk import chunk
 from weft_ingestion.pipeline.steps.embed import embed, verify
 from weft_ingestion.pipeline.steps.graph import graph
 from weft_ingestion.pipeline.steps.parse import parse
 from weft_ingestion.pipeline.steps.switch import switch
+from weft_ingestion.pipeline.together import together
+from weft_ingestion.repositories.generations import GenerationRepository
 from weft_ingestion.repositories.leases import Lease
-from weft_ingestion.repositories.versions import VersionRepository
-from weft_ingestion.worker.fence import Fence, LeaseLostError, Progress
+from weft_ingestion.worker.fence import Fence
+from weft_ingestion.worker.progress import Progress
 from weft_ingestion.worker.tools import Tools
 from weft_stores.postgres.engine import session_scope
 
-Step = Callable[[Ingest], Awaitable[None]]
+Step = Callable[[Batch], Awaitable[None]]
 
 
-async def side_by_side(ingest: Ingest) -> None:
-    """The two branches. The first failure stops the other and is raised as it is."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(embed(ingest))
-            group.create_task(graph(ingest))
-    except ExceptionGroup as failures:
-        raise failures.exceptions[0] from failures
+async def side_by_side(batch: Batch) -> None:
+    """The two branches."""
+    await together([embed(batch), graph(batch)])
 
 
 STEPS: tuple[Step, ...] = (parse, chunk, side_by_side, verify, switch)
 
 
-async def ingest_document(tools: Tools, lease: Lease, fence: Fence) -> None:
-    """Brings the lease's generation to its switch. Raises `IngestionFailure` for a document that cannot be read,
-    `UnavailableError` for a store that is away, `LeaseLostError` when someone else has the job."""
+async def ingest_documents(tools: Tools, leases: Sequence[Lease], fence: Fence) -> list[tuple[Lease, IngestionFailure]]:
+    """Brings generations of one workspace to their switch. Gives those that cannot be read, and why.
+
+    Raises `UnavailableError` for a store that is away, `LeaseLostError` when others have all of the jobs.
+    """
+    workspace_id = leases[0].workspace_id
     async with session_scope(tools.sessions) as session:
-        versions = VersionRepository(session, lease.workspace_id, lease.document_id)
-        document, version = await versions.document(), await versions.get(lease.generation or 0)
-    if document is None or version is None:
-        raise LeaseLostError
-    progress = Progress(tools.sessions, tools.bus, lease)
-    ingest = Ingest(tools, lease, fence, progress, version, document.created_at)
+        versions = await GenerationRepository(session, workspace_id).of(leases)
+    fence.keep({lease.job_id for lease in leases if lease.document_id in versions})
+    batch = Batch(
+        tools=tools,
+        workspace_id=workspace_id,
+        fence=fence,
+        progress=Progress(tools.sessions, tools.bus, fence),
+        ingests=[Ingest(lease, *versions[lease.document_id]) for lease in fence.leases],
+    )
     for step in STEPS:
-        await step(ingest)
+        if batch.members:
+            await step(batch)
+    return batch.failures

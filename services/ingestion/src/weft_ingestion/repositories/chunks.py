@@ -4,28 +4,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from weft_core.chunks import Chunk
 from weft_core.extraction import Extraction
-from weft_ingestion.models import ChunkRow, ExtractionRow, GenerationRow
+from weft_ingestion.models import ChunkRow, ExtractionRow
 
 ROWS = 500
 
 
 class ChunkRepository:
-    """Chunks of one document."""
+    """Chunks of one workspace."""
 
-    def __init__(self, session: AsyncSession, workspace_id: UUID, document_id: UUID) -> None:
+    def __init__(self, session: AsyncSession, workspace_id: UUID) -> None:
         self._session = session
         self._workspace_id = workspace_id
-        self._document_id = document_id
 
-    async def insert(self, generation: int, chunks: Sequence[Chunk]) -> None:
-        """All chunks of a generation, in the transaction that notes their number: there are all or none."""
+    async def insert(self, chunks: Sequence[Chunk]) -> None:
+        """All chunks of some generations, in the transaction that notes their number: there are all or none."""
         await self._session.execute(select(func.pg_advisory_xact_lock_shared(_lock_key(self._workspace_id))))
         for start in range(0, len(chunks), ROWS):
             rows = [
@@ -33,19 +32,14 @@ class ChunkRepository:
                 for chunk in chunks[start : start + ROWS]
             ]
             await self._session.execute(insert(ChunkRow), rows)
-        await self._session.execute(
-            update(GenerationRow)
-            .where(GenerationRow.document_id == self._document_id, GenerationRow.generation == generation)
-            .values(chunks=len(chunks))
-        )
 
-    async def slice(self, generation: int, start: int, limit: int) -> list[Chunk]:
-        """Chunks from ordinal `start` on, in order."""
+    async def slice(self, document_id: UUID, generation: int, start: int, limit: int) -> list[Chunk]:
+        """Chunks of one version from ordinal `start` on, in order."""
         statement = (
             select(ChunkRow)
             .where(
                 ChunkRow.workspace_id == self._workspace_id,
-                ChunkRow.document_id == self._document_id,
+                ChunkRow.document_id == document_id,
                 ChunkRow.generation == generation,
                 ChunkRow.ordinal >= start,
             )
@@ -54,13 +48,13 @@ class ChunkRepository:
         )
         return [_chunk(row) for row in await self._session.scalars(statement)]
 
-    async def forget_extractions(self, generations_below: int | None) -> None:
+    async def forget_extractions(self, document_id: UUID, generations_below: int | None) -> None:
         """Removes extractions of texts that will stand nowhere in the workspace once the document's generations below
         the given one (all with None) are gone. No chunk is added to the workspace until the transaction ends."""
         await self._session.execute(select(func.pg_advisory_xact_lock(_lock_key(self._workspace_id))))
         going, staying = aliased(ChunkRow), aliased(ChunkRow)
-        dying: ColumnElement[bool] = going.document_id == self._document_id
-        alive: ColumnElement[bool] = staying.document_id != self._document_id
+        dying: ColumnElement[bool] = going.document_id == document_id
+        alive: ColumnElement[bool] = staying.document_id != document_id
         if generations_below is not None:
             dying = and_(dying, going.generation < generations_below)
             alive = alive | (staying.generation >= generations_below)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,6 +14,53 @@ LOCKED_FOR = timedelta(minutes=2)
 """A request that dies leaves its key locked for so long. A slower one that is overtaken does no harm: the same bytes
 make one document."""
 
+# Statements are made once: putting one together costs several times as much as sending it.
+_STAGE = insert(StagedBlobRow)
+_SETTLE = (
+    delete(StagedBlobRow)
+    .where(StagedBlobRow.blob_key == bindparam("blob_key"), StagedBlobRow.workspace_id == bindparam("workspace_id"))
+    .returning(StagedBlobRow.blob_key)
+)
+_now = func.clock_timestamp()
+_MINE = (  # names of their own: in an UPDATE those of columns would be values
+    IdempotencyRow.user_id == bindparam("my_user_id"),
+    IdempotencyRow.workspace_id == bindparam("my_workspace_id"),
+    IdempotencyRow.route == bindparam("my_route"),
+    IdempotencyRow.key == bindparam("my_key"),
+)
+_FREE = or_(
+    and_(IdempotencyRow.response.is_(None), IdempotencyRow.locked_until < _now),  # its request died
+    IdempotencyRow.created_at < _now - timedelta(hours=24),
+)
+_new_claim = insert(IdempotencyRow).values(
+    user_id=bindparam("my_user_id"),
+    workspace_id=bindparam("my_workspace_id"),
+    route=bindparam("my_route"),
+    key=bindparam("my_key"),
+    claim=bindparam("my_claim"),
+    locked_until=_now + LOCKED_FOR,
+)
+_CLAIM = _new_claim.on_conflict_do_update(
+    index_elements=["user_id", "workspace_id", "route", "key"],
+    set_={
+        "claim": _new_claim.excluded.claim,
+        "locked_until": _new_claim.excluded.locked_until,
+        "created_at": _now,
+        "response": None,
+        "fingerprint": None,
+    },
+    where=_FREE,
+).returning(IdempotencyRow.claim)
+_FIND = select(IdempotencyRow).where(*_MINE)
+_ANSWER = (
+    update(IdempotencyRow)
+    .where(*_MINE, IdempotencyRow.claim == bindparam("my_claim"))
+    .values(fingerprint=bindparam("print"), response=bindparam("reply"))
+)
+_RELEASE = delete(IdempotencyRow).where(
+    *_MINE, IdempotencyRow.claim == bindparam("my_claim"), IdempotencyRow.response.is_(None)
+)
+
 
 class StagedBlobRepository:
     """Blobs of one workspace that no document names yet."""
@@ -22,15 +69,18 @@ class StagedBlobRepository:
         self._session = session
         self._workspace_id = workspace_id
 
-    def stage(self, blob_key: str) -> None:
-        self._session.add(StagedBlobRow(blob_key=blob_key, workspace_id=self._workspace_id))
+    async def stage(self, blob_key: str) -> None:
+        """To be committed before the first byte is stored."""
+        connection = await self._session.connection()
+        await connection.execute(_STAGE, self._place(blob_key))
 
     async def settle(self, blob_key: str) -> bool:
         """False when it is not staged (any more). Until the transaction ends nobody else can settle it."""
-        statement = delete(StagedBlobRow).where(
-            StagedBlobRow.blob_key == blob_key, StagedBlobRow.workspace_id == self._workspace_id
-        )
-        return (await self._session.execute(statement.returning(StagedBlobRow.blob_key))).first() is not None
+        connection = await self._session.connection()
+        return (await connection.execute(_SETTLE, self._place(blob_key))).first() is not None
+
+    def _place(self, blob_key: str) -> dict[str, object]:
+        return {"blob_key": blob_key, "workspace_id": self._workspace_id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,60 +103,28 @@ class IdempotencyRepository:
     async def claim(self, claim: UUID) -> bool:
         """Takes the key for this request, also from one that died or whose day is over. False when it is in use or
         answered already: `find` tells which."""
-        now = func.clock_timestamp()
-        values = {
-            "user_id": self._scope.user_id,
-            "workspace_id": self._scope.workspace_id,
-            "route": self._scope.route,
-            "key": self._scope.key,
-            "claim": claim,
-            "locked_until": now + LOCKED_FOR,
-        }
-        dead = and_(IdempotencyRow.response.is_(None), IdempotencyRow.locked_until < now)
-        expired = IdempotencyRow.created_at < now - timedelta(hours=24)
-        statement = (
-            insert(IdempotencyRow)
-            .values(values)
-            .on_conflict_do_update(
-                index_elements=["user_id", "workspace_id", "route", "key"],
-                set_={
-                    "claim": claim,
-                    "locked_until": now + LOCKED_FOR,
-                    "created_at": now,
-                    "response": None,
-                    "fingerprint": None,
-                },
-                where=or_(dead, expired),
-            )
-            .returning(IdempotencyRow.claim)
-        )
-        return (await self._session.execute(statement)).scalar_one_or_none() is not None
+        connection = await self._session.connection()
+        return (await connection.execute(_CLAIM, self._mine(claim))).first() is not None
 
     async def find(self) -> IdempotencyRow | None:
-        statement = select(IdempotencyRow).where(*self._mine())
-        return await self._session.scalar(statement)
+        return await self._session.scalar(_FIND, self._mine())
 
     async def answer(self, claim: UUID, fingerprint: str, response: dict[str, object]) -> None:
         """Keeps the reply, in the transaction of the effect it reports. Nothing when the claim was overtaken."""
-        await self._session.execute(
-            update(IdempotencyRow)
-            .where(*self._mine(), IdempotencyRow.claim == claim)
-            .values(fingerprint=fingerprint, response=response)
-        )
+        connection = await self._session.connection()
+        await connection.execute(_ANSWER, {**self._mine(claim), "print": fingerprint, "reply": response})
 
     async def release(self, claim: UUID) -> None:
         """The request failed: the key may be used again at once."""
-        await self._session.execute(
-            delete(IdempotencyRow).where(
-                *self._mine(), IdempotencyRow.claim == claim, IdempotencyRow.response.is_(None)
-            )
-        )
+        connection = await self._session.connection()
+        await connection.execute(_RELEASE, self._mine(claim))
 
-    def _mine(self) -> tuple[ColumnElement[bool], ...]:
+    def _mine(self, claim: UUID | None = None) -> dict[str, object]:
         scope = self._scope
-        return (
-            IdempotencyRow.user_id == scope.user_id,
-            IdempotencyRow.workspace_id == scope.workspace_id,
-            IdempotencyRow.route == scope.route,
-            IdempotencyRow.key == scope.key,
-        )
+        mine: dict[str, object] = {
+            "my_user_id": scope.user_id,
+            "my_workspace_id": scope.workspace_id,
+            "my_route": scope.route,
+            "my_key": scope.key,
+        }
+        return mine if claim is None else {**mine, "my_claim": claim}

@@ -1,14 +1,19 @@
-"""Leases: how a worker owns a job, and the fence that keeps one that lost it from writing."""
+"""Leases: how a worker owns jobs, and the fence that keeps one that lost them from writing.
 
+Most methods take several leases, because a worker reads short documents several at a time; they give the ids of the
+jobs that are still this worker's.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Interval, case, cast, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Interval, case, cast, func, insert, literal, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from weft_ingestion.models import DocumentRow, JobKind, JobRow, JobState, OutboxRow
+from weft_ingestion.repositories.due import is_busy, is_due
 
 MAX_CRASHES = 3
 """A job that lost this many leases stops its workers: it is given up (RELIABILITY H3)."""
@@ -39,16 +44,13 @@ class LeaseRepository:
     async def take(self, job_id: UUID, lease_s: float) -> Lease | None:
         """The job, if it is due, or its worker has died, and nobody works on another job of the document."""
         await self._lock_document_of(job_id)
-        other = aliased(JobRow)
-        busy = exists().where(
-            other.document_id == JobRow.document_id,
-            other.id != JobRow.id,
-            other.state == JobState.RUNNING,
-            other.lease_until >= func.clock_timestamp(),
-        )
+        return next(iter(await self.take_locked([job_id], lease_s)), None)
+
+    async def take_locked(self, job_ids: Sequence[UUID], lease_s: float) -> list[Lease]:
+        """As `take`, for jobs whose documents the transaction has locked already."""
         statement = (
             update(JobRow)
-            .where(JobRow.id == job_id, self._due(), ~busy)
+            .where(JobRow.id.in_(job_ids), is_due(), ~is_busy())
             .values(
                 state=JobState.RUNNING,
                 attempt=JobRow.attempt + 1,
@@ -59,44 +61,46 @@ class LeaseRepository:
             .returning(JobRow)
             .execution_options(synchronize_session=False)
         )
-        row = (await self._session.scalars(statement)).one_or_none()
-        return None if row is None else lease_of(row)
+        return [_lease(row) for row in await self._session.scalars(statement)]
 
-    async def renew(self, lease: Lease, lease_s: float) -> bool:
-        """False when the lease is someone else's by now, or the job was stopped."""
-        return await self._fenced(lease, lease_until=_in(lease_s))
+    async def renew(self, leases: Sequence[Lease], lease_s: float) -> set[UUID]:
+        """A lease that is missing in the answer is someone else's by now, or its job was stopped."""
+        return await self._fenced(leases, lease_until=_in(lease_s))
 
-    async def holds(self, lease: Lease) -> bool:
-        """Whether the lease is still this worker's."""
-        return bool(await self._session.scalar(select(exists().where(*self._mine(lease)))))
+    async def held(self, leases: Sequence[Lease]) -> set[UUID]:
+        """Which leases are still this worker's."""
+        return set(await self._session.scalars(select(JobRow.id).where(*_mine(leases))))
 
-    async def lock(self, lease: Lease) -> bool:
-        """As `holds`, and nobody can take the job until the transaction ends. Locks the document first."""
-        await self._session.execute(select(DocumentRow.id).where(DocumentRow.id == lease.document_id).with_for_update())
-        statement = select(JobRow.id).where(*self._mine(lease)).with_for_update()
-        return await self._session.scalar(statement) is not None
+    async def lock(self, leases: Sequence[Lease]) -> set[UUID]:
+        """As `held`, and nobody can take these jobs until the transaction ends. Locks the documents first, each in the
+        order of their ids, so that two that lock several never wait for each other in a circle."""
+        documents = select(DocumentRow.id).where(DocumentRow.id.in_([lease.document_id for lease in leases]))
+        await self._session.execute(documents.order_by(DocumentRow.id).with_for_update())
+        jobs = select(JobRow.id).where(*_mine(leases)).order_by(JobRow.id).with_for_update()
+        return set(await self._session.scalars(jobs))
 
-    async def note_stage(self, lease: Lease, stage: str) -> bool:
-        return await self._fenced(lease, stage=stage)
+    async def note_stage(self, leases: Sequence[Lease], stage: str) -> set[UUID]:
+        return await self._fenced(leases, stage=stage)
 
-    async def finish(self, lease: Lease, state: JobState, code: str | None = None, detail: str | None = None) -> bool:
-        """Ends the job. False, and nothing written, when the lease was lost. Waiting jobs of the document are woken."""
+    async def finish(
+        self, leases: Sequence[Lease], state: JobState, code: str | None = None, detail: str | None = None
+    ) -> set[UUID]:
+        """Ends the jobs; those whose lease was lost stay as they are. Waiting jobs of the documents are woken."""
         done = await self._fenced(
-            lease,
+            leases,
             state=state,
             lease_until=None,
             error_code=code,
             error_detail=detail,
             finished_at=func.clock_timestamp(),
         )
-        if done:
-            await self._wake_siblings(lease)
+        await self._wake_siblings([lease for lease in leases if lease.job_id in done])
         return done
 
     async def give_back(self, lease: Lease) -> bool:
         """Back into the queue at once, as if never started: a worker that stops is no failed attempt."""
         released = await self._fenced(
-            lease,
+            [lease],
             state=JobState.QUEUED,
             lease_until=None,
             attempt=func.greatest(JobRow.attempt - 1, 0),
@@ -104,60 +108,50 @@ class LeaseRepository:
         )
         if released:
             self._session.add(OutboxRow(workspace_id=lease.workspace_id, job_id=lease.job_id))
-        return released
+        return bool(released)
 
     async def again_later(self, lease: Lease, delay_s: float, *, is_error: bool, detail: str) -> bool:
         """Back into the queue for `delay_s` seconds from now. `is_error` counts it among the job's errors, else among
         its waits for a store."""
         counted = {"errors": JobRow.errors + 1} if is_error else {"retries": JobRow.retries + 1}
         released = await self._fenced(
-            lease, state=JobState.QUEUED, lease_until=None, not_before=_in(delay_s), error_detail=detail, **counted
+            [lease], state=JobState.QUEUED, lease_until=None, not_before=_in(delay_s), error_detail=detail, **counted
         )
         if released:
-            await self._wake_siblings(lease)
-        return released
+            await self._wake_siblings([lease])
+        return bool(released)
 
-    async def _fenced(self, lease: Lease, **values: object) -> bool:
-        statement = update(JobRow).where(*self._mine(lease)).values(**values).returning(JobRow.id)
-        return (await self._session.execute(statement)).scalar_one_or_none() is not None
+    async def _fenced(self, leases: Sequence[Lease], **values: object) -> set[UUID]:
+        statement = update(JobRow).where(*_mine(leases)).values(**values).returning(JobRow.id)
+        return set(await self._session.scalars(statement.execution_options(synchronize_session=False)))
 
     async def _lock_document_of(self, job_id: UUID) -> None:
         document_id = select(JobRow.document_id).where(JobRow.id == job_id).scalar_subquery()
         await self._session.execute(select(DocumentRow.id).where(DocumentRow.id == document_id).with_for_update())
 
-    async def _wake_siblings(self, lease: Lease) -> None:
+    async def _wake_siblings(self, leases: Sequence[Lease]) -> None:
         """Jobs of one document run one after the other; the next need not wait for the sweeper."""
-        waiting = select(JobRow.id).where(
-            JobRow.document_id == lease.document_id,
-            JobRow.id != lease.job_id,
+        waiting = select(JobRow.workspace_id, JobRow.id).where(
+            JobRow.document_id.in_([lease.document_id for lease in leases]),
+            JobRow.id.not_in([lease.job_id for lease in leases]),
             JobRow.state == JobState.QUEUED,
             JobRow.not_before <= func.clock_timestamp(),
         )
-        for job_id in (await self._session.scalars(waiting)).all():
-            self._session.add(OutboxRow(workspace_id=lease.workspace_id, job_id=job_id))
+        await self._session.execute(insert(OutboxRow).from_select(["workspace_id", "job_id"], waiting))
 
-    @staticmethod
-    def _mine(lease: Lease) -> tuple[ColumnElement[bool], ...]:
-        return (
-            JobRow.id == lease.job_id,
-            JobRow.lease_gen == lease.lease_gen,
-            JobRow.state == JobState.RUNNING,
-        )
 
-    @staticmethod
-    def _due() -> ColumnElement[bool]:
-        now = func.clock_timestamp()
-        return or_(
-            (JobRow.state == JobState.QUEUED) & (JobRow.not_before <= now),
-            (JobRow.state == JobState.RUNNING) & (JobRow.lease_until < now),
-        )
+def _mine(leases: Sequence[Lease]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        tuple_(JobRow.id, JobRow.lease_gen).in_([(lease.job_id, lease.lease_gen) for lease in leases]),
+        JobRow.state == JobState.RUNNING,
+    )
 
 
 def _in(seconds: float) -> ColumnElement[datetime]:
     return func.clock_timestamp() + cast(literal(timedelta(seconds=seconds)), Interval)
 
 
-def lease_of(row: JobRow) -> Lease:
+def _lease(row: JobRow) -> Lease:
     return Lease(
         job_id=row.id,
         lease_gen=row.lease_gen,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_ingestion.models import IdempotencyRow, JobKind, JobRow, JobState, OutboxRow, StagedBlobRow
@@ -22,6 +22,9 @@ class OutboxRepository:
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
+    async def has_messages(self) -> bool:
+        return bool(await self._session.scalar(select(exists(select(OutboxRow.id)))))
+
     async def claim(self, limit: int) -> Sequence[OutboxRow]:
         """Oldest messages, locked against other replicas until the transaction ends."""
         statement = select(OutboxRow).order_by(OutboxRow.id).limit(limit).with_for_update(skip_locked=True)
@@ -38,8 +41,9 @@ class OutboxRepository:
         )
 
     async def stranded(self, limit: int, *, broker_is_empty: bool) -> Sequence[UUID]:
-        """Due jobs without a live lease, oldest first. While the broker still holds messages theirs may be among
-        them, so only jobs not hinted at for long are given; from an empty one any may have been lost."""
+        """Due jobs without a live lease or a message waiting here, oldest first. While the broker still holds messages
+        theirs may be among them, so only jobs not hinted at for long are given; from an empty one any may have been
+        lost."""
         now = func.clock_timestamp()
         statement = (
             select(JobRow.id)
@@ -47,7 +51,8 @@ class OutboxRepository:
                 or_(
                     (JobRow.state == JobState.QUEUED) & (JobRow.not_before <= now),
                     (JobRow.state == JobState.RUNNING) & (JobRow.lease_until < now),
-                )
+                ),
+                ~exists().where(OutboxRow.job_id == JobRow.id),
             )
             .order_by(JobRow.not_before)
             .limit(limit)

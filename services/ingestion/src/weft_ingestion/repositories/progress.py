@@ -1,9 +1,10 @@
-"""What a worker writes on a document: progress, failure, and the switch to a new generation."""
+"""What a worker writes on documents: progress, failure, and the switch to a new generation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, case, exists, func, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, case, exists, func, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_core.contracts.documents import Counters, DocumentStatus, Stage
@@ -16,94 +17,116 @@ from weft_ingestion.repositories.leases import Lease
 class Published:
     """What becomes visible with the switch."""
 
+    lease: Lease
     title: str
     counters: Counters
     degraded: bool
 
 
 class ProgressRepository:
-    """Writes for the holder of one lease."""
+    """Writes for the holder of some leases."""
 
-    def __init__(self, session: AsyncSession, lease: Lease) -> None:
+    def __init__(self, session: AsyncSession, leases: Sequence[Lease]) -> None:
         self._session = session
-        self._lease = lease
+        self._leases = leases
 
     async def begin(self) -> None:
-        """The document is being worked on. In the transaction that took the lease."""
+        """The documents are being worked on. In the transaction that took the leases."""
+        attempt = (
+            select(JobRow.attempt)
+            .where(JobRow.document_id == DocumentRow.id, JobRow.id.in_([lease.job_id for lease in self._leases]))
+            .scalar_subquery()
+        )
         await self._session.execute(
-            self._document()
-            .where(DocumentRow.deleted_at.is_(None))
-            .values(
+            self._documents().values(
                 status=DocumentStatus.PROCESSING,
                 stage=Stage.PARSE,
                 percent=1,
-                attempt=self._lease.attempt,
+                attempt=attempt,
                 error_code=None,
                 updated_at=func.clock_timestamp(),
             )
         )
 
-    async def report(self, stage: Stage, percent: int, counters: Counters | None = None) -> bool:
-        """One fenced statement; False when the lease is lost. While an older generation is served its counters stay."""
-        values: dict[str, object] = {"stage": stage, "percent": percent, "updated_at": func.clock_timestamp()}
-        if counters is not None:
-            for name, count in counters.model_dump().items():
-                column: ColumnElement[int] = getattr(DocumentRow, name)
-                values[name] = case((DocumentRow.active_generation.is_(None), count), else_=column)
-        statement = (
-            self._document()
-            .where(DocumentRow.deleted_at.is_(None), self._holds_lease())
-            .values(**values)
-            .returning(DocumentRow.id)
-        )
-        return (await self._session.execute(statement)).first() is not None
+    async def report(self, stage: Stage, percent: int) -> None:
+        """One fenced statement: documents whose lease is lost stay as they are."""
+        statement = self._documents().where(self._is_leased())
+        await self._session.execute(statement.values(stage=stage, percent=percent, updated_at=func.clock_timestamp()))
+
+    async def count(self, counters: Sequence[tuple[Lease, Counters]]) -> None:
+        """How large the documents turned out to be. In a fenced transaction. While an older generation is served its
+        counters stay."""
+        columns = Counters.model_fields
+        values: dict[str, ColumnElement[int]] = {}
+        for name in columns:
+            column: ColumnElement[int] = getattr(DocumentRow, name)
+            values[name] = case((DocumentRow.active_generation.is_(None), bindparam(f"b_{name}")), else_=column)
+        rows = [
+            {"b_document": lease.document_id, **{f"b_{name}": getattr(found, name) for name in columns}}
+            for lease, found in counters
+        ]
+        await self._each(update(DocumentRow).where(DocumentRow.id == bindparam("b_document")).values(**values), rows)
 
     async def requeued(self) -> None:
-        """Waiting for another attempt. In the transaction that gave the lease up."""
+        """Waiting for another attempt. In the transaction that gave the leases up."""
         await self._session.execute(
-            self._document()
-            .where(DocumentRow.deleted_at.is_(None))
-            .values(status=DocumentStatus.QUEUED, updated_at=func.clock_timestamp())
+            self._documents().values(status=DocumentStatus.QUEUED, updated_at=func.clock_timestamp())
         )
 
     async def failed(self, code: FailureCode) -> None:
         """A document that has an older generation goes on serving it and shows why the new one failed."""
-        await self._session.execute(failure(self._document(), code))
+        await self._session.execute(failure(self._documents(), code))
 
-    async def switch(self, published: Published) -> int | None:
-        """Makes the lease's generation the one readers see; gives the one they saw before. The caller holds the lock
-        of the document and has fenced the job in this transaction."""
-        lease = self._lease
-        generation = await self._session.get_one(GenerationRow, (lease.document_id, lease.generation))
-        before: int | None = await self._session.scalar(
-            select(DocumentRow.active_generation).where(DocumentRow.id == lease.document_id)
-        )
-        await self._session.execute(
-            self._document().values(
-                active_generation=lease.generation,
+    async def switch(self, published: Sequence[Published]) -> None:
+        """Makes the leases' generations the ones readers see. In a fenced transaction."""
+        theirs = GenerationRow.__table__.c
+        values: dict[str, object] = {n: theirs[n] for n in ("filename", "media_type", "byte_size", "metadata")}
+        values |= {name: bindparam(f"b_{name}") for name in (*Counters.model_fields, "title", "degraded")}
+        statement = (
+            update(DocumentRow)
+            .where(
+                DocumentRow.id == bindparam("b_document"),
+                GenerationRow.document_id == DocumentRow.id,
+                GenerationRow.generation == bindparam("b_generation"),
+            )
+            .values(
+                active_generation=GenerationRow.generation,
                 status=DocumentStatus.READY,
                 stage=Stage.DONE,
                 percent=100,
-                title=published.title,
-                filename=generation.filename,
-                media_type=generation.media_type,
-                byte_size=generation.byte_size,
-                doc_metadata=generation.doc_metadata,
                 error_code=None,
-                degraded=published.degraded,
                 updated_at=func.clock_timestamp(),
-                **published.counters.model_dump(),
+                **values,
             )
         )
-        return before
+        rows = [
+            {
+                "b_document": one.lease.document_id,
+                "b_generation": one.lease.generation,
+                "b_title": one.title,
+                "b_degraded": one.degraded,
+                **{f"b_{name}": getattr(one.counters, name) for name in Counters.model_fields},
+            }
+            for one in published
+        ]
+        await self._each(statement, rows)
 
-    def _document(self) -> Update:
-        return update(DocumentRow).where(DocumentRow.id == self._lease.document_id)
+    async def _each(self, statement: Update, rows: Sequence[dict[str, object]]) -> None:
+        """The statement once for each row, prepared once."""
+        connection = await self._session.connection()
+        await connection.execute(statement, list(rows))
 
-    def _holds_lease(self) -> ColumnElement[bool]:
+    def _documents(self) -> Update:
+        return (
+            update(DocumentRow)
+            .where(DocumentRow.id.in_([lease.document_id for lease in self._leases]), DocumentRow.deleted_at.is_(None))
+            .execution_options(synchronize_session=False)
+        )
+
+    def _is_leased(self) -> ColumnElement[bool]:
         return exists().where(
-            JobRow.id == self._lease.job_id,
-            JobRow.lease_gen == self._lease.lease_gen,
+            JobRow.document_id == DocumentRow.id,
+            tuple_(JobRow.id, JobRow.lease_gen).in_([(lease.job_id, lease.lease_gen) for lease in self._leases]),
             JobRow.state == JobState.RUNNING,
         )
 

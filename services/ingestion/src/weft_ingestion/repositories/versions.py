@@ -1,12 +1,11 @@
-"""Generations and documents as the pipeline and the removal see them, tombstones included."""
+"""Versions of a document as the removal sees them, tombstones included."""
 
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from weft_core.parsed import ParsedDocument
 from weft_ingestion.models import DocumentRow, GenerationRow, JobRow
 
 
@@ -27,32 +26,10 @@ class VersionRepository:
         )
         return row
 
-    async def get(self, generation: int) -> GenerationRow | None:
-        row: GenerationRow | None = await self._session.scalar(
-            select(GenerationRow).where(*self._mine(), GenerationRow.generation == generation)
-        )
-        return row
-
     async def below(self, generation: int) -> Sequence[GenerationRow]:
         """Versions older than `generation`."""
         statement = select(GenerationRow).where(*self._mine(), GenerationRow.generation < generation)
         return (await self._session.scalars(statement)).all()
-
-    async def parsed(self, generation: int, parsed: ParsedDocument, text_key: str, title: str) -> None:
-        """Notes that the canonical text lies in the blob store, with its maps."""
-        await self._session.execute(
-            update(GenerationRow)
-            .where(*self._mine(), GenerationRow.generation == generation)
-            .values(
-                text_key=text_key,
-                title=title,
-                media_type=parsed.media_type,
-                page_starts=list(parsed.page_starts),
-                headings=[heading.model_dump() for heading in parsed.headings],
-                characters=len(parsed.text),
-                pages=len(parsed.page_starts),
-            )
-        )
 
     async def remove_below(self, generation: int) -> None:
         """Removes older versions with their chunks."""

@@ -14,6 +14,7 @@ from weft_core.cursors import decode_cursor, encode_cursor
 from weft_core.errors import ConflictError, InvalidInputError
 from weft_core.failures import FailureCode
 from weft_ingestion.models import GenerationRow, JobKind
+from weft_ingestion.repositories.corpus import CorpusRepository
 from weft_ingestion.repositories.documents import DocumentRepository
 from weft_ingestion.repositories.jobs import JobRepository
 from weft_ingestion.repositories.progress import fail_document
@@ -83,6 +84,8 @@ class DocumentService:
         row.deleted_at = func.clock_timestamp()
         self._jobs.enqueue(JobKind.DELETE, document_id)
         await self._session.flush()
+        if row.active_generation is not None:
+            await CorpusRepository(self._session, row.workspace_id).changed({document_id: None})
 
     async def retry(self, document_id: UUID) -> Document:
         """Reads the newest version again. Raises `ConflictError` unless its last attempt failed."""

@@ -69,7 +69,7 @@ class Intake:
         document_id = document_id or uuid4()
         key = f"{document_id}/original/{uuid4().hex}"
         async with self._turns.session() as session:
-            StagedBlobRepository(session, self._workspace_id).stage(key)
+            await StagedBlobRepository(session, self._workspace_id).stage(key)
         digest = hashlib.sha256()
         try:
             size = await self._blobs.put(key, self._metered(body, digest.update))
@@ -143,11 +143,12 @@ class Intake:
     async def _create(self, session: AsyncSession, stored: Stored, description: Description) -> UploadAccepted:
         documents = DocumentRepository(session, self._workspace_id)
         while True:
-            if await documents.insert(self._document(stored, description)):
-                session.add(self._generation(stored.document_id, 1, stored, description))
-                JobRepository(session, self._workspace_id).enqueue(JobKind.INGEST, stored.document_id, 1)
+            row = await documents.insert(self._document(stored, description))
+            if row is not None:
+                await documents.add_generation(self._generation(row.id, 1, stored, description))
+                JobRepository(session, self._workspace_id).enqueue(JobKind.INGEST, row.id, 1)
                 await session.flush()
-                return UploadAccepted(document=document_of(await documents.get(stored.document_id)))
+                return UploadAccepted(document=document_of(row))
             existing = await documents.by_hash(stored.content_hash)
             if existing is not None:  # else it was deleted between the two statements: try again
                 return UploadAccepted(document=document_of(existing), deduplicated=True)
@@ -169,7 +170,7 @@ class Intake:
             row.title = description.title or title_of(description.filename)
             row.filename, row.media_type = description.filename, description.media_type
             row.byte_size, row.doc_metadata = stored.byte_size, description.metadata
-        session.add(self._generation(document_id, row.latest_generation, stored, description))
+        await documents.add_generation(self._generation(document_id, row.latest_generation, stored, description))
         jobs.enqueue(JobKind.INGEST, document_id, row.latest_generation)
         await session.flush()
         await documents.touch(document_id)

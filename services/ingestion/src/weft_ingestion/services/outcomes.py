@@ -1,6 +1,7 @@
 """How a leased job ends. Shared by the worker and by the sweeper, which gives up what no worker survives."""
 
 import random
+from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -21,15 +22,19 @@ def backoff_s(failures: int) -> float:
     return random.uniform(0.25, ceiling)  # noqa: S311 - spreads load, guards nothing
 
 
-async def begin(session: AsyncSession, lease: Lease) -> bool:
-    """After `LeaseRepository.take`, in its transaction. False when the job has stopped too many workers: it is then
-    failed, and there is nothing to do."""
-    if lease.kind is JobKind.INGEST and lease.crashes >= MAX_CRASHES:
-        await fail(session, lease, FailureCode.POISON, f"{lease.crashes} workers died while they worked on it")
-        return False
-    if lease.kind is JobKind.INGEST:
-        await ProgressRepository(session, lease).begin()
-    return True
+async def begin(session: AsyncSession, leases: Sequence[Lease]) -> list[Lease]:
+    """In the transaction that took them. Gives those that are to be worked on: a job that has stopped too many workers
+    is failed instead."""
+    begun: list[Lease] = []
+    for lease in leases:
+        if lease.kind is JobKind.INGEST and lease.crashes >= MAX_CRASHES:
+            await fail(session, lease, FailureCode.POISON, f"{lease.crashes} workers died while they worked on it")
+        else:
+            begun.append(lease)
+    ingests = [lease for lease in begun if lease.kind is JobKind.INGEST]
+    if ingests:
+        await ProgressRepository(session, ingests).begin()
+    return begun
 
 
 async def fail(session: AsyncSession, lease: Lease, code: FailureCode, detail: str) -> bool:
@@ -37,33 +42,33 @@ async def fail(session: AsyncSession, lease: Lease, code: FailureCode, detail: s
 
     Removing what a deleted document left is owed for ever: such a job is never given up, only tried more slowly."""
     leases = LeaseRepository(session)
-    if not await leases.lock(lease):
+    if not await leases.lock([lease]):
         return False
     if lease.kind is not JobKind.INGEST:
         return await leases.again_later(lease, LONGEST_DELAY_S, is_error=True, detail=detail)
-    await leases.finish(lease, JobState.FAILED, code, detail)
-    await ProgressRepository(session, lease).failed(code)
+    await leases.finish([lease], JobState.FAILED, code, detail)
+    await ProgressRepository(session, [lease]).failed(code)
     return True
 
 
 async def requeue(session: AsyncSession, lease: Lease, *, is_error: bool, detail: str) -> bool:
     """Tries again later: `is_error` for an exception nobody foresaw, else a store that is away."""
     leases = LeaseRepository(session)
-    if not await leases.lock(lease):
+    if not await leases.lock([lease]):
         return False
     delay = backoff_s(lease.errors if is_error else lease.retries)
     await leases.again_later(lease, delay, is_error=is_error, detail=detail)
     if lease.kind is JobKind.INGEST:
-        await ProgressRepository(session, lease).requeued()
+        await ProgressRepository(session, [lease]).requeued()
     return True
 
 
 async def hand_back(session: AsyncSession, lease: Lease) -> bool:
     """The worker stops: another goes on at once, and the attempt does not count."""
     leases = LeaseRepository(session)
-    if not await leases.lock(lease):
+    if not await leases.lock([lease]):
         return False
     await leases.give_back(lease)
     if lease.kind is JobKind.INGEST:
-        await ProgressRepository(session, lease).requeued()
+        await ProgressRepository(session, [lease]).requeued()
     return True

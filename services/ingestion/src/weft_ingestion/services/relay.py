@@ -1,4 +1,8 @@
-"""Outbox → broker. Every replica of the API runs one; rows are claimed, so none is sent by two at once."""
+"""Outbox → broker. Every replica of the API runs one; rows are claimed, so none is sent by two at once.
+
+The broker is kept short. A worker that takes several jobs at once takes their messages out of the outbox, so what
+waits there costs nothing, while each message in the broker makes a worker look for work that may long be done.
+"""
 
 import asyncio
 from typing import NoReturn
@@ -11,7 +15,9 @@ from weft_ingestion.repositories.outbox import OutboxRepository
 from weft_ingestion.services.dispatch import Dispatcher
 from weft_stores.postgres.engine import session_scope
 
-BATCH = 100
+MOST_IN_BROKER = 32
+"""Enough for the workers of several machines until the relay looks again: each message stands for up to sixteen
+documents."""
 POLL_S = 0.5
 LONGEST_WAIT_S = 5.0
 
@@ -47,18 +53,17 @@ class Relay:
             await self._pause(wait_s)
 
     async def drain(self) -> int:
-        """Sends everything there is; gives the number of messages. Raises `UnavailableError`."""
-        total = 0
-        while True:
-            async with session_scope(self._sessions) as session:
-                outbox = OutboxRepository(session)
-                rows = await outbox.claim(BATCH)
-                if rows:
-                    await self._dispatcher.send([row.job_id for row in rows])
-                    await outbox.sent(rows)
-            total += len(rows)
-            if len(rows) < BATCH:
-                return total
+        """Sends what the broker has room for; gives the number of messages. Raises `UnavailableError`."""
+        async with session_scope(self._sessions) as session:
+            outbox = OutboxRepository(session)
+            if not await outbox.has_messages():
+                return 0
+            room = MOST_IN_BROKER - await self._dispatcher.backlog()
+            rows = await outbox.claim(room) if room > 0 else []
+            if rows:
+                await self._dispatcher.send([row.job_id for row in rows])
+                await outbox.sent(rows)
+        return len(rows)
 
     async def _pause(self, seconds: float) -> None:
         try:

@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from weft_core.errors import UnavailableError
+from weft_ingestion.repositories.corpus import forget_old_changes
 from weft_ingestion.repositories.intake import StagedBlobRepository
 from weft_ingestion.repositories.leases import LeaseRepository
 from weft_ingestion.repositories.outbox import OutboxRepository
@@ -76,7 +77,7 @@ class Sweeper:
         for job_id in job_ids:
             async with session_scope(self._sessions) as session:
                 lease = await LeaseRepository(session).take(job_id, lease_s=self._every_s)
-                if lease is not None and await outcomes.begin(session, lease):
+                if lease is not None and await outcomes.begin(session, [lease]):
                     await outcomes.hand_back(session, lease)  # a worker was faster; nothing is poisoned
             if lease is not None:
                 await self._bus.publish(lease.document_id)
@@ -86,6 +87,7 @@ class Sweeper:
         async with session_scope(self._sessions) as session:
             outbox = OutboxRepository(session)
             await outbox.forget_old()
+            await forget_old_changes(session)
             for row in await outbox.abandoned_blobs(BATCH):
                 await self._blobs.workspace(row.workspace_id).delete(row.blob_key)
                 await StagedBlobRepository(session, row.workspace_id).settle(row.blob_key)

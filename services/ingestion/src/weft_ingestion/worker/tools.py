@@ -9,18 +9,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from weft_ingestion.database import open_engine
 from weft_ingestion.settings import WorkerSettings
 from weft_models.embedding.base import Embedder
 from weft_models.extraction.base import Extractor
 from weft_models.extraction.factory import open_extractor
 from weft_models.llm.settings import LlmSettings
+from weft_parsing import Parsers, open_parsers
 from weft_stores.blob.base import BlobStore, BlobStores
 from weft_stores.blob.factory import open_blob_store
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.schema import ensure_schema
 from weft_stores.neo4j.writer import GraphWriter
-from weft_stores.postgres.engine import session_factory
+from weft_stores.postgres.engine import create_engine, session_factory
 from weft_stores.qdrant.chunks import ChunkVectors
 from weft_stores.qdrant.client import open_qdrant
 from weft_stores.qdrant.collections import ensure_chunks
@@ -82,6 +82,7 @@ class Tools:
     embedder: Embedder
     extractor: Extractor
     projections: Projections
+    parsers: Parsers
 
     def blobs(self, workspace_id: UUID) -> BlobStore:
         return self.blob_stores.workspace(workspace_id)
@@ -91,7 +92,7 @@ class Tools:
 async def open_tools(settings: WorkerSettings, llm: LlmSettings, embedder: Embedder) -> AsyncIterator[Tools]:
     """Clients for the running loop, none of which connects yet."""
     async with contextlib.AsyncExitStack() as stack:
-        engine = open_engine(settings.postgres_url, application_name="weft-ingestion-worker", pool_size=POOL_SIZE)
+        engine = create_engine(settings.postgres_url, application_name="weft-ingestion-worker", pool_size=POOL_SIZE)
         stack.push_async_callback(engine.dispose)
         redis = open_redis(settings.redis_url)
         stack.push_async_callback(redis.aclose)
@@ -105,4 +106,5 @@ async def open_tools(settings: WorkerSettings, llm: LlmSettings, embedder: Embed
             embedder=embedder,
             extractor=open_extractor(llm),
             projections=projections,
+            parsers=await stack.enter_async_context(open_parsers()),
         )

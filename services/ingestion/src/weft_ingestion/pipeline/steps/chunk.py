@@ -9,37 +9,49 @@ from weft_core.contracts.documents import Stage
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_core.ids import chunk_id
 from weft_core.parsed import ParsedDocument
-from weft_ingestion.pipeline.context import Ingest
+from weft_ingestion.pipeline.context import Batch, Ingest
 from weft_ingestion.pipeline.passages import title_prefix
 from weft_ingestion.repositories.chunks import ChunkRepository
+from weft_ingestion.repositories.generations import GenerationRepository
+from weft_models.embedding.base import Embedder
 
 
-async def chunk(ingest: Ingest) -> None:
-    """Writes all chunks of the generation in one transaction, unless an earlier attempt did. Raises
-    `IngestionFailure(empty)` when there is not one."""
-    await ingest.progress.report(Stage.CHUNK, 5)
-    parsed, ingest.parsed = ingest.parsed, None
-    if ingest.version.chunks is not None:
-        ingest.counters.chunks = ingest.version.chunks
-    elif parsed is not None:
-        await _write(ingest, await asyncio.to_thread(_chunks, ingest, parsed))
-    ingest.crash("after_chunk")
+async def chunk(batch: Batch) -> None:
+    """Writes all chunks of the generations in one transaction, unless an earlier attempt did. A text that gives none
+    fails as empty."""
+    await batch.progress.report(Stage.CHUNK, 5)
+    fresh: list[tuple[Ingest, list[Chunk]]] = []
+    for ingest in batch.members:
+        parsed, ingest.parsed = ingest.parsed, None
+        if ingest.version.chunks is not None:
+            ingest.counters.chunks = ingest.version.chunks
+        elif parsed is not None:
+            chunks = await asyncio.to_thread(_chunks, batch.tools.embedder, ingest, parsed)
+            if not chunks:
+                batch.fail(ingest, IngestionFailure(FailureCode.EMPTY))
+                continue
+            ingest.counters.chunks = len(chunks)
+            fresh.append((ingest, chunks))
+    if fresh:
+        await _write(batch, fresh)
+    batch.crash("after_chunk")
 
 
-async def _write(ingest: Ingest, chunks: list[Chunk]) -> None:
-    if not chunks:
-        raise IngestionFailure(FailureCode.EMPTY)
-    ingest.counters.chunks = len(chunks)
-    async with ingest.fence.transaction() as session:
-        repository = ChunkRepository(session, ingest.workspace_id, ingest.document_id)
-        await repository.insert(ingest.generation, chunks)
-        await ingest.progress.note(session, Stage.CHUNK, 10, ingest.counters)
-    await ingest.tools.bus.publish(ingest.document_id)
-    ingest.hold(chunks)
+async def _write(batch: Batch, fresh: list[tuple[Ingest, list[Chunk]]]) -> None:
+    async with batch.fence.transaction() as session:
+        fresh = [(ingest, chunks) for ingest, chunks in fresh if batch.fence.holds(ingest.lease)]
+        chunks_of_all = [chunk for _, chunks in fresh for chunk in chunks]
+        await ChunkRepository(session, batch.workspace_id).insert(chunks_of_all)
+        generations = GenerationRepository(session, batch.workspace_id)
+        await generations.chunked([(ingest.lease, len(chunks)) for ingest, chunks in fresh])
+        counters = [(ingest.lease, ingest.counters) for ingest, _ in fresh]
+        await batch.progress.note(session, Stage.CHUNK, 10, counters)
+    await batch.progress.publish()
+    for ingest, chunks in fresh:
+        ingest.hold(chunks)
 
 
-def _chunks(ingest: Ingest, parsed: ParsedDocument) -> list[Chunk]:
-    embedder = ingest.tools.embedder
+def _chunks(embedder: Embedder, ingest: Ingest, parsed: ParsedDocument) -> list[Chunk]:
     _, room = title_prefix(embedder, ingest.title)
     drafts = split(parsed, embedder.token_spans, room)
     return [_chunk(ingest, draft) for draft in drafts]

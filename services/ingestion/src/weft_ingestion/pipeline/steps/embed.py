@@ -1,79 +1,116 @@
-"""Chunks → vectors in Qdrant. A slice is embedded while the one before is written."""
+"""Chunks → vectors and names in Postgres, vectors in Qdrant. A slice is read while the one before is written."""
 
 import asyncio
 from collections.abc import Sequence
+from uuid import UUID
 
 from weft_core.bm25 import encode_document
-from weft_core.chunks import Chunk
 from weft_core.contracts.documents import Stage
-from weft_ingestion.pipeline.context import Ingest
-from weft_ingestion.pipeline.passages import passage, title_prefix
+from weft_core.sentences import sentence_spans
+from weft_ingestion.pipeline.context import Batch, Part
+from weft_ingestion.pipeline.passages import title_prefix
 from weft_ingestion.pipeline.slices import slices
+from weft_ingestion.repositories.passages import Passage, PassageRepository
+from weft_models.embedding.base import Embedder
+from weft_models.embedding.packing import pack
+from weft_models.embedding.vectors import PassageText
+from weft_models.naming.finder import VERSION as NAMES_VERSION
+from weft_models.naming.finder import find_names
+from weft_stores.postgres.engine import session_scope
 from weft_stores.qdrant.chunks import ChunkPoint, ChunkVectors
 
 SLICE = 64
 AT_ONCE = 16
-"""Passages a thread embeds before the loop has a say: bounds how long a stop takes."""
+"""Passages a thread reads before the loop has a say: bounds how long a stop takes."""
+
+Written = tuple[Passage, ChunkPoint]
 
 
-async def embed(ingest: Ingest) -> None:
+async def embed(batch: Batch) -> None:
     """Skips what an earlier attempt has written already."""
-    vectors = await ingest.tools.projections.vectors(ingest.workspace_id)
-    present = await vectors.existing(ingest.document_id, ingest.generation)
-    prefix, _ = title_prefix(ingest.tools.embedder, ingest.title)
+    vectors = await batch.tools.projections.vectors(batch.workspace_id)
+    begun_before = {ingest.document_id for ingest in batch.members if ingest.lease.lease_gen > 1}
     writing: asyncio.Task[None] | None = None
     try:
-        async for chunks in slices(ingest, SLICE):
-            missing = [chunk for chunk in chunks if chunk.id not in present]
-            points = await _points(ingest, prefix, missing)
+        async for parts in slices(batch, SLICE):
+            there = await _there(batch, vectors, [c.id for _, c in parts if c.document_id in begun_before])
+            read = await _read(batch, [part for part in parts if part[1].id not in there])
             if writing is not None:
                 await writing
-            writing = asyncio.create_task(_write(ingest, vectors, points))
-            await ingest.advance(Stage.EMBED, len(chunks))
+            writing = asyncio.create_task(_write(batch, vectors, read))
+            await batch.advance(Stage.EMBED, len(parts))
         if writing is not None:
             await writing
     finally:
         if writing is not None and not writing.done():
             writing.cancel()
             await asyncio.gather(writing, return_exceptions=True)
-    ingest.crash("after_vectors")
+    batch.crash("after_vectors")
 
 
-async def verify(ingest: Ingest) -> None:
-    """Every chunk has its vector. A batch of upserts is not atomic, and a batch torn by a crash of Qdrant must not be
-    switched to: the next attempt writes what is missing."""
-    vectors = await ingest.tools.projections.vectors(ingest.workspace_id)
-    present = await vectors.existing(ingest.document_id, ingest.generation)
-    if len(present) != ingest.counters.chunks:
-        raise RuntimeError(f"{len(present)} vectors for {ingest.counters.chunks} chunks")
+async def verify(batch: Batch) -> None:
+    """Every chunk has its vectors in both stores. A batch of upserts is not atomic, and one torn by a crash of Qdrant
+    must not be switched to: the next attempt writes what is missing."""
+    vectors = await batch.tools.projections.vectors(batch.workspace_id)
+    async for parts in slices(batch, 1000):
+        there = await _there(batch, vectors, [chunk.id for _, chunk in parts])
+        if len(there) != len(parts):
+            raise RuntimeError(f"vectors of {len(there)} chunks out of {len(parts)}")
 
 
-async def _write(ingest: Ingest, vectors: ChunkVectors, points: list[ChunkPoint]) -> None:
-    if points:
-        await ingest.fence.before_projection()
-        await vectors.upsert(points)
+async def _there(batch: Batch, vectors: ChunkVectors, chunk_ids: Sequence[UUID]) -> set[UUID]:
+    """The chunks that both stores hold."""
+    if not chunk_ids:
+        return set()
+    async with session_scope(batch.tools.sessions) as session:
+        rows = await PassageRepository(session, batch.workspace_id, *_kind(batch)).existing(chunk_ids)
+    return rows & await vectors.existing(chunk_ids)
 
 
-async def _points(ingest: Ingest, prefix: str, chunks: Sequence[Chunk]) -> list[ChunkPoint]:
-    points: list[ChunkPoint] = []
-    for start in range(0, len(chunks), AT_ONCE):
-        points += await asyncio.to_thread(_embed, ingest, prefix, chunks[start : start + AT_ONCE])
-    return points
+async def _write(batch: Batch, vectors: ChunkVectors, written: list[Written]) -> None:
+    """Postgres first: what Qdrant has, Postgres has too."""
+    if not written:
+        return
+    async with batch.fence.transaction() as session:
+        held = {lease.document_id for lease in batch.fence.leases}
+        written = [(passage, point) for passage, point in written if point.document_id in held]
+        repository = PassageRepository(session, batch.workspace_id, *_kind(batch))
+        await repository.write([passage for passage, _ in written])
+    await batch.fence.before_projection()
+    held = {lease.document_id for lease in batch.fence.leases}
+    await vectors.upsert([point for _, point in written if point.document_id in held])
 
 
-def _embed(ingest: Ingest, prefix: str, chunks: Sequence[Chunk]) -> list[ChunkPoint]:
-    passages = [passage(prefix, chunk.text) for chunk in chunks]
-    dense = ingest.tools.embedder.embed_passages(passages)
-    return [
-        ChunkPoint(
-            id=chunk.id,
-            document_id=chunk.document_id,
-            generation=chunk.generation,
-            ordinal=chunk.ordinal,
-            dense=vector.tolist(),
-            sparse=encode_document(text),
-            created_at=ingest.created_at,
-            metadata=ingest.version.doc_metadata,
-        )
-        for chunk, text, vector in zip(chunks, passages, dense, strict=True)
+async def _read(batch: Batch, parts: Sequence[Part]) -> list[Written]:
+    written: list[Written] = []
+    for start in range(0, len(parts), AT_ONCE):
+        written += await asyncio.to_thread(_passages, batch.tools.embedder, parts[start : start + AT_ONCE])
+    return written
+
+
+def _passages(embedder: Embedder, parts: Sequence[Part]) -> list[Written]:
+    texts = [
+        PassageText(title_prefix(embedder, ingest.title)[0], chunk.text, sentence_spans(chunk.text))
+        for ingest, chunk in parts
     ]
+    return [
+        (
+            Passage(chunk, pack(vectors), find_names(chunk.text, text.sentences, ingest.title, chunk.heading_path)),
+            ChunkPoint(
+                id=chunk.id,
+                document_id=chunk.document_id,
+                generation=chunk.generation,
+                ordinal=chunk.ordinal,
+                dense=vectors.passage.tolist(),
+                sparse=encode_document(text.joined),
+                created_at=ingest.created_at,
+                metadata=ingest.version.doc_metadata,
+            ),
+        )
+        for (ingest, chunk), text, vectors in zip(parts, texts, embedder.passage_vectors(texts), strict=True)
+    ]
+
+
+def _kind(batch: Batch) -> tuple[str, str]:
+    """The vector space and the rules for names."""
+    return batch.tools.embedder.slug, NAMES_VERSION

@@ -1,30 +1,43 @@
 """Names → entities, mentions and relations in Neo4j."""
 
-from uuid import UUID
-
 from weft_core.contracts.documents import Stage
 from weft_core.graph import GraphBatch
-from weft_ingestion.pipeline.context import Ingest
+from weft_ingestion.pipeline.context import Batch, Part
 from weft_ingestion.pipeline.resolution import resolve
-from weft_ingestion.pipeline.slices import slices
+from weft_ingestion.pipeline.slices import by_document, slices
 from weft_ingestion.pipeline.steps.extract import extract, extractions_of
 
 SLICE = 128
 
 
-async def graph(ingest: Ingest) -> None:
-    """Extracts, settles what each name is over the whole document, and writes. Writing again changes nothing."""
-    ballot = await extract(ingest)
-    await ingest.progress.report(Stage.RESOLVE, 0)
-    ingest.entities = ballot.entities(ingest.workspace_id)
-    ingest.names_are_settled = True
-    writer = await ingest.tools.projections.graph(ingest.workspace_id)
-    relations: set[UUID] = set()
-    async for chunks in slices(ingest, SLICE):
-        resolved = resolve(chunks, await extractions_of(ingest, chunks), ingest.entities)
-        relations.update(relation.id for relation in resolved.relations)
-        await ingest.fence.before_projection()
-        await writer.write(
+async def graph(batch: Batch) -> None:
+    """Extracts, settles what each name is over each whole document, and writes. Writing again changes nothing."""
+    await extract(batch)
+    await batch.progress.report(Stage.RESOLVE, 0)
+    for ingest in batch.members:
+        ingest.entities = ingest.ballot.entities(batch.workspace_id)
+    batch.names_are_settled = True
+    writer = await batch.tools.projections.graph(batch.workspace_id)
+    async for parts in slices(batch, SLICE):
+        drafts = await _drafts(batch, parts)
+        await batch.fence.before_projection()
+        held = {lease.document_id for lease in batch.fence.leases}
+        await writer.write(*(draft for draft in drafts if draft.document_id in held))
+        await batch.advance(Stage.GRAPH, len(parts))
+    for ingest in batch.members:
+        ingest.counters.entities = len(ingest.entities)
+        ingest.counters.relations = len(ingest.relations)
+    batch.crash("after_graph")
+
+
+async def _drafts(batch: Batch, parts: list[Part]) -> list[GraphBatch]:
+    """What the chunks bring to the graph, each document's together."""
+    extractions = await extractions_of(batch, parts)
+    drafts: list[GraphBatch] = []
+    for ingest, chunks in by_document(parts):
+        resolved = resolve(chunks, extractions, ingest.entities)
+        ingest.relations.update(relation.id for relation in resolved.relations)
+        drafts.append(
             GraphBatch(
                 document_id=ingest.document_id,
                 generation=ingest.generation,
@@ -35,7 +48,4 @@ async def graph(ingest: Ingest) -> None:
                 relations=resolved.relations,
             )
         )
-        await ingest.advance(Stage.GRAPH, len(chunks))
-    ingest.counters.entities = len(ingest.entities)
-    ingest.counters.relations = len(relations)
-    ingest.crash("after_graph")
+    return drafts

@@ -1,0 +1,92 @@
+"""Which jobs may be begun now."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, delete, exists, func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
+
+from weft_ingestion.models import DocumentRow, GenerationRow, JobKind, JobRow, JobState, OutboxRow
+
+SHORT_BYTES = 8 * 1024
+"""About ten chunks of plain text. Longer ones fill batches by themselves; of other formats the size says nothing about
+what is inside, and their parsers may take long, so they are read alone."""
+
+
+def is_due() -> ColumnElement[bool]:
+    """Queued and not told to wait, or begun by a worker that has died."""
+    now = func.clock_timestamp()
+    return or_(
+        (JobRow.state == JobState.QUEUED) & (JobRow.not_before <= now),
+        (JobRow.state == JobState.RUNNING) & (JobRow.lease_until < now),
+    )
+
+
+def is_busy() -> ColumnElement[bool]:
+    """Another job of the same document is being worked on."""
+    other = aliased(JobRow)
+    return exists().where(
+        other.document_id == JobRow.document_id,
+        other.id != JobRow.id,
+        other.state == JobState.RUNNING,
+        other.lease_until >= func.clock_timestamp(),
+    )
+
+
+class DueRepository:
+    """Looks across workspaces: it gives ids of jobs, and what a job is says its lease."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def oldest(self) -> UUID | None:
+        """The job that has waited longest."""
+        found: UUID | None = await self._session.scalar(
+            select(JobRow.id).where(is_due(), ~is_busy()).order_by(JobRow.not_before).limit(1)
+        )
+        return found
+
+    async def is_short(self, job_id: UUID) -> bool:
+        """Whether the job is the ingest of a short document that has never gone wrong."""
+        return bool(await self._session.scalar(select(_short_ingests().where(JobRow.id == job_id).exists())))
+
+    async def short_documents(self, workspace_id: UUID, limit: int) -> Sequence[UUID]:
+        """Such jobs that wait, oldest first. Locks their documents; passes over those that someone else has locked."""
+        statement = (
+            _short_ingests()
+            .join(DocumentRow, DocumentRow.id == JobRow.document_id)
+            .where(
+                JobRow.workspace_id == workspace_id,
+                JobRow.state == JobState.QUEUED,
+                JobRow.not_before <= func.clock_timestamp(),
+                ~is_busy(),
+            )
+            .order_by(JobRow.not_before)
+            .limit(limit)
+            .with_for_update(of=DocumentRow, skip_locked=True)
+        )
+        return (await self._session.scalars(statement)).all()
+
+    async def need_no_message(self, job_ids: Sequence[UUID]) -> None:
+        """Takes away the messages that would be sent for jobs someone has begun. Those the relay is just sending it
+        leaves alone: to wait for them, with the jobs locked, could be waiting in a circle."""
+        unsent = select(OutboxRow.id).where(OutboxRow.job_id.in_(job_ids)).with_for_update(skip_locked=True)
+        await self._session.execute(delete(OutboxRow).where(OutboxRow.id.in_(unsent)))
+
+
+def _short_ingests() -> Select[UUID]:
+    return (
+        select(JobRow.id)
+        .join(
+            GenerationRow,
+            (GenerationRow.document_id == JobRow.document_id) & (GenerationRow.generation == JobRow.generation),
+        )
+        .where(
+            JobRow.kind == JobKind.INGEST,
+            JobRow.crashes == 0,
+            JobRow.errors == 0,
+            GenerationRow.byte_size <= SHORT_BYTES,
+            GenerationRow.media_type.startswith("text/"),
+        )
+    )
