@@ -22,11 +22,14 @@ async def test_every_mode_finds_verbatim_passages_and_says_why(library: Library,
         content = await library.weft.documents.text(passage.document_id)
         assert passage.text == content.text[passage.start : passage.end]
         assert passage.explain
-        channels = {hit.channel for hit in passage.explain}
-        if mode in (Mode.DENSE, Mode.SPARSE, Mode.GRAPH):
+        channels = {hit.channel for hit in passage.explain.channels}
+        if mode in (Mode.DENSE, Mode.SPARSE):
             assert channels == {mode.value}
-        if "graph" in channels:
-            assert next(hit for hit in passage.explain if hit.channel == "graph").path
+        else:
+            assert passage.explain.features
+    if mode not in (Mode.DENSE, Mode.SPARSE):
+        assert found.passages[0].explain
+        assert found.passages[0].explain.path[-1].chunk_id == found.passages[0].chunk_id
 
 
 async def test_explain_is_left_out_unless_asked_for(library: Library) -> None:

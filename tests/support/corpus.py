@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from neo4j import AsyncDriver
 from qdrant_client import AsyncQdrantClient
 from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -15,15 +14,18 @@ from weft_core.bm25 import encode_document
 from weft_core.chunking import split
 from weft_core.chunks import Chunk
 from weft_core.contracts.documents import Metadata
-from weft_core.graph import GraphBatch
 from weft_core.ids import chunk_id
 from weft_core.parsed import ParsedDocument
+from weft_core.sentences import sentence_spans
 from weft_ingestion.models import ChunkRow, DocumentRow, GenerationRow
-from weft_ingestion.pipeline.passages import passage, title_prefix
-from weft_ingestion.pipeline.resolution import Ballot, resolve
+from weft_ingestion.pipeline.passages import title_prefix
+from weft_ingestion.repositories.corpus import CorpusRepository
+from weft_ingestion.repositories.passages import Passage, PassageRepository
 from weft_models.embedding.base import Embedder
-from weft_models.extraction.local import LocalExtractor
-from weft_stores.neo4j.writer import GraphWriter
+from weft_models.embedding.packing import pack
+from weft_models.embedding.vectors import PassageText
+from weft_models.naming.finder import VERSION as NAMES_VERSION
+from weft_models.naming.finder import find_names
 from weft_stores.postgres.engine import session_scope
 from weft_stores.qdrant.chunks import ChunkPoint, ChunkVectors
 
@@ -46,21 +48,21 @@ class Corpus:
 
     sessions: async_sessionmaker[AsyncSession]
     qdrant: AsyncQdrantClient
-    neo4j: AsyncDriver
-    database: str
     embedder: Embedder
     workspace_id: UUID = field(default_factory=uuid4)
 
     async def add(self, *documents: Text, generation: int = 1, active: bool = True) -> list[list[Chunk]]:
         """Writes the documents to all stores; their chunks."""
         cut = [self._chunks(document, generation) for document in documents]
-        await self._vectors(documents, cut)
-        writer = GraphWriter(self.neo4j, self.database, self.workspace_id)
-        for document, chunks in zip(documents, cut, strict=True):
-            await writer.write(self._graph(document, chunks, generation))
+        written = await self._vectors(documents, cut)
         async with session_scope(self.sessions) as session:
             for document, chunks in zip(documents, cut, strict=True):
                 await self._rows(session, document, chunks, generation, active=active)
+            await session.flush()
+            passages = PassageRepository(session, self.workspace_id, self.embedder.slug, NAMES_VERSION)
+            await passages.write(written)
+            if active:
+                await self._changed(session, {document.id: generation for document in documents})
         return cut
 
     async def activate(self, document_id: UUID, generation: int | None) -> None:
@@ -68,6 +70,7 @@ class Corpus:
         async with session_scope(self.sessions) as session:
             changed = update(DocumentRow).where(DocumentRow.id == document_id).values(active_generation=generation)
             await session.execute(changed)
+            await self._changed(session, {document_id: generation})
 
     async def forget(self, document_id: UUID) -> None:
         """Removes the rows; what lies in the other stores stays behind, as in the midst of a delete."""
@@ -95,40 +98,31 @@ class Corpus:
             for draft in split(parsed, self.embedder.token_spans, room)
         ]
 
-    async def _vectors(self, documents: Sequence[Text], cut: Sequence[list[Chunk]]) -> None:
+    async def _changed(self, session: AsyncSession, documents: dict[UUID, int | None]) -> None:
+        await CorpusRepository(session, self.workspace_id).changed(documents)
+
+    async def _vectors(self, documents: Sequence[Text], cut: Sequence[list[Chunk]]) -> list[Passage]:
         pairs = [(document, chunk) for document, chunks in zip(documents, cut, strict=True) for chunk in chunks]
-        texts = [passage(title_prefix(self.embedder, d.title)[0], c.text) for d, c in pairs]
+        texts = [PassageText(title_prefix(self.embedder, d.title)[0], c.text, sentence_spans(c.text)) for d, c in pairs]
+        read = self.embedder.passage_vectors(texts)
         points = [
             ChunkPoint(
                 id=chunk.id,
                 document_id=document.id,
                 generation=chunk.generation,
                 ordinal=chunk.ordinal,
-                dense=vector.tolist(),
-                sparse=encode_document(text),
+                dense=vectors.passage.tolist(),
+                sparse=encode_document(text.joined),
                 created_at=document.created_at,
                 metadata=document.metadata,
             )
-            for (document, chunk), text, vector in zip(pairs, texts, self.embedder.embed_passages(texts), strict=True)
+            for (document, chunk), text, vectors in zip(pairs, texts, read, strict=True)
         ]
         await ChunkVectors(self.qdrant, self.workspace_id).upsert(points)
-
-    def _graph(self, document: Text, chunks: Sequence[Chunk], generation: int) -> GraphBatch:
-        extracted = LocalExtractor().extract_now([chunk.text for chunk in chunks], document.title)
-        by_hash = {chunk.content_hash: found for chunk, found in zip(chunks, extracted, strict=True)}
-        ballot = Ballot()
-        for chunk in chunks:
-            ballot.count(chunk.text, by_hash[chunk.content_hash])
-        resolved = resolve(chunks, by_hash, ballot.entities(self.workspace_id))
-        return GraphBatch(
-            document_id=document.id,
-            generation=generation,
-            title=document.title,
-            chunks=resolved.chunks,
-            entities=resolved.entities,
-            mentions=resolved.mentions,
-            relations=resolved.relations,
-        )
+        return [
+            Passage(chunk, pack(vectors), find_names(chunk.text, text.sentences, document.title, chunk.heading_path))
+            for (document, chunk), text, vectors in zip(pairs, texts, read, strict=True)
+        ]
 
     async def _rows(
         self, session: AsyncSession, document: Text, chunks: Sequence[Chunk], generation: int, *, active: bool

@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
-from unittest.mock import patch
 from uuid import UUID, uuid4
 
 import httpx
@@ -19,7 +18,7 @@ from support.ingestion import Members
 from weft_core.contracts.query import ChatResponse, QueryResponse
 from weft_core.contracts.workspaces import Role
 from weft_models.embedding.base import Embedder, Vectors
-from weft_models.embedding.factory import open_embedder
+from weft_models.embedding.vectors import PassageText, TextVectors
 from weft_query.app import create_app
 from weft_query.container import Container
 from weft_query.settings import QuerySettings
@@ -54,6 +53,13 @@ class CountingEmbedder:
     def embed_question(self, question: str) -> Vectors:
         self.questions.append(question)
         return self.inner.embed_question(question)
+
+    def passage_vectors(self, passages: Sequence[PassageText]) -> list[TextVectors]:
+        return self.inner.passage_vectors(passages)
+
+    def question_vectors(self, question: str) -> TextVectors:
+        self.questions.append(question)
+        return self.inner.question_vectors(question)
 
     def close(self) -> None:
         """The model is shared by all tests."""
@@ -135,16 +141,15 @@ class QueryApi:
 async def running_query(embedder: Embedder | None, **settings: SecretStr | str | float) -> AsyncIterator[QueryApi]:
     """With `embedder`, the model that a test has loaded already; with None the one the settings name."""
     counting = CountingEmbedder(embedder, []) if embedder else None
-    app = create_app(QuerySettings.model_validate(settings))
+    app = create_app(QuerySettings.model_validate(settings), counting)
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
         server = uvicorn.Server(server_config(app, host="127.0.0.1", port=0))
-        with patch("weft_query.container.open_embedder", (lambda _: counting) if counting else open_embedder):
-            serving = asyncio.create_task(server.serve([listener]))
-            while not server.started:
-                await asyncio.sleep(0.01)
-                if serving.done():
-                    serving.result()
+        serving = asyncio.create_task(server.serve([listener]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+            if serving.done():
+                serving.result()
         members = Members()
         app.state.verifier = app.state.roles = members
         container: Container = app.state.container

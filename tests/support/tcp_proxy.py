@@ -13,12 +13,15 @@ from pydantic import SecretStr
 
 @dataclass
 class TcpProxy:
-    """Passes bytes to `target`; `cut` breaks every connection and refuses new ones until `mend`."""
+    """Passes bytes to `target`; `cut` breaks every connection and refuses new ones until `mend`. `hush` leaves the
+    connections of the moment open and passes nothing on any more, as when a host goes without a word."""
 
     target: SecretStr
     port: int = 0
+    opened: int = 0
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
+    _hushed: set[asyncio.StreamWriter] = field(default_factory=set)
 
     @classmethod
     @asynccontextmanager
@@ -48,7 +51,11 @@ class TcpProxy:
         for writer in list(self._open):
             writer.transport.abort()
 
+    def hush(self) -> None:
+        self._hushed |= self._open
+
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.opened += 1
         parts = urlsplit(self.target.get_secret_value())
         far_reader, far_writer = await asyncio.open_connection(parts.hostname, parts.port)
         self._open |= {writer, far_writer}
@@ -57,10 +64,10 @@ class TcpProxy:
         finally:
             self._open -= {writer, far_writer}
 
-    @staticmethod
-    async def _pass(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with contextlib.suppress(ConnectionError):
             while data := await reader.read(65536):
-                writer.write(data)
-                await writer.drain()
+                if writer not in self._hushed:
+                    writer.write(data)
+                    await writer.drain()
         writer.close()

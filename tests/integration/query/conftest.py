@@ -15,7 +15,6 @@ from support.servers import local_server
 from weft_models.embedding.base import Embedder
 from weft_models.embedding.factory import open_embedder
 from weft_models.embedding.settings import EmbeddingSettings
-from weft_stores.neo4j.schema import ensure_schema
 from weft_stores.postgres.migrations import upgrade
 from weft_stores.qdrant.collections import ensure_chunks
 
@@ -30,11 +29,10 @@ class Stores:
     """Addresses of running servers; the Postgres database is migrated and this suite's own."""
 
     postgres_url: SecretStr
-    neo4j_url: SecretStr
     qdrant_url: SecretStr
 
     def settings(self) -> dict[str, SecretStr | str | float]:
-        return {"postgres_url": self.postgres_url, "neo4j_url": self.neo4j_url, "qdrant_url": self.qdrant_url}
+        return {"postgres_url": self.postgres_url, "qdrant_url": self.qdrant_url}
 
 
 @pytest.fixture(scope="session")
@@ -50,17 +48,16 @@ def own_qdrant() -> Iterator[SecretStr]:
 
 
 @pytest.fixture(scope="session")
-async def stores(postgres_url: SecretStr, neo4j_url: SecretStr, own_qdrant: SecretStr) -> AsyncIterator[Stores]:
+async def stores(postgres_url: SecretStr, own_qdrant: SecretStr) -> AsyncIterator[Stores]:
     async with fresh_database(postgres_url) as database:
         await upgrade(database, "weft_query", "query")
-        yield Stores(database, neo4j_url, own_qdrant)
+        yield Stores(database, own_qdrant)
 
 
 @pytest.fixture(scope="session")
 async def api(stores: Stores, embedder: Embedder) -> AsyncIterator[QueryApi]:
     async with running_query(embedder, **stores.settings()) as running:
         await ensure_chunks(running.container.qdrant, embedder.slug, embedder.dimension)
-        await ensure_schema(running.container.neo4j, running.container.neo4j_database)
         yield running
 
 
@@ -73,9 +70,7 @@ def new_corpus(api: QueryApi, embedder: Embedder) -> CorpusMaker:
     container = api.container
 
     def make() -> Corpus:
-        return Corpus(
-            container.sessions, container.qdrant, container.neo4j, container.neo4j_database, embedder, uuid4()
-        )
+        return Corpus(container.sessions, container.qdrant, embedder, uuid4())
 
     return make
 

@@ -32,7 +32,7 @@ async def test_an_answer_quotes_both_documents(library: Library) -> None:
     assert (answer.verdict, answer.answered_by, answer.degraded) == (Verdict.ANSWERED, "extractive", [])
     assert [c.number for c in answer.citations] == list(range(1, len(answer.citations) + 1))
     assert all(f"[{c.number}]" in answer.answer for c in answer.citations)
-    quotes = {c.document_title: c for c in answer.citations}
+    quotes = {c.document_title: c for c in reversed(answer.citations)}
     assert "directed by Bahram Bayzai" in quotes["Ballad of Tara"].quote
     assert "born in Tehran" in quotes["Bahram Bayzai"].quote
     assert quotes["Bahram Bayzai"].page == 1

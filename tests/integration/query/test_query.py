@@ -26,13 +26,13 @@ async def test_every_mode_finds_verbatim_passages_and_says_why(library: Library,
     top = found.passages[0]
     assert (top.document_title, top.text) == ("Ballad of Tara", TARA[top.start : top.end])
     assert [p.score for p in found.passages] == sorted((p.score for p in found.passages), reverse=True)
-    expected = {"dense", "sparse", "graph"} if mode in {Mode.AUTO, Mode.HYBRID} else {mode.value}
-    assert {hit.channel for hit in top.explain or []} == expected
-    for passage in found.passages:
-        for hit in passage.explain or []:
-            assert bool(hit.path) == (hit.channel == "graph")
-    assert (found.timings.encode > 0) == (mode not in {Mode.SPARSE, Mode.GRAPH})
-    assert found.timings.total >= found.timings.search
+    assert top.explain is not None
+    flat = mode in {Mode.DENSE, Mode.SPARSE}
+    assert {hit.channel for hit in top.explain.channels} == ({mode.value} if flat else {"dense", "sparse", "graph"})
+    assert bool(top.explain.features) == bool(top.explain.path) == (not flat)
+    assert (found.timings.encode > 0) == (mode is not Mode.SPARSE)
+    assert (found.timings.walk > 0) == (found.timings.scoring > 0) == (not flat)
+    assert found.timings.total >= found.timings.stores > 0
 
 
 async def test_a_question_over_two_documents_finds_both_and_the_way(library: Library) -> None:
@@ -40,8 +40,13 @@ async def test_a_question_over_two_documents_finds_both_and_the_way(library: Lib
     found = await library.asker.query(BRIDGE, explain=True, limit=2)
     assert set(titles(alone)) == set(titles(found)) == {"Ballad of Tara", "Bahram Bayzai"}
     second = next(p for p in found.passages if p.document_title == "Bahram Bayzai")
-    path = next(hit.path for hit in second.explain or [] if hit.channel == "graph")
-    assert path == ["Ballad of Tara", "Bahram Bayzai"]
+    assert second.explain is not None
+    assert [step.name or step.document_title for step in second.explain.path] == [
+        "ballad of tara",
+        "Ballad of Tara",
+        "bahram bayzai",
+        "Bahram Bayzai",
+    ]
     assert second.page == 1
 
 

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
+from weft_models.embedding.base import Embedder
 from weft_query.api import chat, conversations, query
 from weft_query.container import Container, open_container
 from weft_query.settings import QuerySettings
@@ -12,12 +13,12 @@ from weft_service.app import create_service_app
 from weft_service.health import Check
 
 
-def create_app(settings: QuerySettings) -> FastAPI:
-    """The app; what it owns is opened by its lifespan, the embedding model included."""
+def create_app(settings: QuerySettings, embedder: Embedder | None = None) -> FastAPI:
+    """The app; what it owns is opened by its lifespan, the embedding model included unless an open one is given."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with open_container(settings) as container:
+        async with open_container(settings, embedder) as container:
             app.state.container = container
             yield
 
@@ -39,4 +40,4 @@ def _critical(app: FastAPI) -> Mapping[str, Check]:
 def _reported(app: FastAPI) -> Mapping[str, Check]:
     """Without one of these answers are degraded, not impossible: taking the process out would make it worse."""
     container: Container = app.state.container
-    return {"qdrant": container.check_qdrant, "neo4j": container.check_neo4j}
+    return {"qdrant": container.check_qdrant}

@@ -17,23 +17,19 @@ from weft_models.answering.factory import Writers, open_writers
 from weft_models.embedding.base import Embedder
 from weft_models.embedding.factory import open_embedder
 from weft_models.llm.factory import close_chat_model, open_chat_model
+from weft_query.images.images import Images
 from weft_query.services.encoder import QuestionEncoder
 from weft_query.services.search import Readers
 from weft_query.settings import QuerySettings
-from weft_stores.neo4j.driver import open_driver
-from weft_stores.neo4j.reader import GraphReader
-from weft_stores.neo4j.schema import check as check_graph
 from weft_stores.postgres.engine import create_engine, session_factory
 from weft_stores.postgres.published import PublishedChunks
 from weft_stores.qdrant.chunks import ChunkVectors
 from weft_stores.qdrant.client import open_qdrant
 from weft_stores.qdrant.collections import ensure_chunks
 from weft_stores.qdrant.errors import translate
-from weft_stores.settings import neo4j_target
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from neo4j import AsyncDriver
     from qdrant_client import AsyncQdrantClient
 
 _log = logging.getLogger(__name__)
@@ -48,8 +44,7 @@ class Container:
     engine: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
     qdrant: "AsyncQdrantClient"
-    neo4j: "AsyncDriver"
-    neo4j_database: str
+    images: Images
     embedder: Embedder
     encoder: QuestionEncoder
     chat_model: "BaseChatModel | None"
@@ -58,9 +53,10 @@ class Container:
     def readers(self, workspace_id: UUID) -> Readers:
         """The stores, bound to one tenant."""
         return Readers(
+            workspace_id=workspace_id,
             vectors=ChunkVectors(self.qdrant, workspace_id),
-            graph=GraphReader(self.neo4j, self.neo4j_database, workspace_id),
             chunks=PublishedChunks(self.sessions, workspace_id),
+            images=self.images,
         )
 
     async def check_postgres(self) -> None:
@@ -73,18 +69,17 @@ class Container:
         with translate():
             await self.qdrant.get_collections()
 
-    async def check_neo4j(self) -> None:
-        """Raises when Neo4j does not answer."""
-        await check_graph(self.neo4j, self.neo4j_database)
-
 
 @asynccontextmanager
-async def open_container(settings: QuerySettings) -> AsyncIterator[Container]:
-    """Loads the embedding model; connects to nothing by itself, so that the process starts while stores are down."""
-    embedder = await asyncio.to_thread(open_embedder, settings)
+async def open_container(settings: QuerySettings, embedder: Embedder | None = None) -> AsyncIterator[Container]:
+    """Loads the embedding model unless an open one is given, and closes either; connects to nothing by itself, so that
+    the process starts while stores are down."""
+    if embedder is None:
+        embedder = await asyncio.to_thread(open_embedder, settings)
     engine = create_engine(settings.postgres_url, application_name="weft query", pool_size=10)
     qdrant = open_qdrant(settings)
-    driver = open_driver(settings)
+    sessions = session_factory(engine)
+    images = Images(sessions, embedder, settings.image_passages)
     encoder = QuestionEncoder(embedder, settings.query_encoders)
     chat_model = open_chat_model(settings)
     collection = asyncio.create_task(_collection(qdrant, embedder))
@@ -92,10 +87,9 @@ async def open_container(settings: QuerySettings) -> AsyncIterator[Container]:
         yield Container(
             settings=settings,
             engine=engine,
-            sessions=session_factory(engine),
+            sessions=sessions,
             qdrant=qdrant,
-            neo4j=driver,
-            neo4j_database=neo4j_target(settings.neo4j_url).database,
+            images=images,
             embedder=embedder,
             encoder=encoder,
             chat_model=chat_model,
@@ -106,10 +100,10 @@ async def open_container(settings: QuerySettings) -> AsyncIterator[Container]:
         with contextlib.suppress(asyncio.CancelledError):
             await collection
         await close_chat_model(chat_model)
+        await images.close()
         encoder.close()
         embedder.close()
         await qdrant.close()
-        await driver.close()
         await engine.dispose()
 
 

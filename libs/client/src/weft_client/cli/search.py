@@ -1,5 +1,6 @@
 """`weft search`: passages, and why each one came."""
 
+from collections.abc import Iterator
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,7 +11,7 @@ from weft_client.cli.run import run
 
 if TYPE_CHECKING:
     from weft_client.async_client import AsyncWeft
-    from weft_core.contracts.query import ChannelHit, Passage, QueryResponse
+    from weft_core.contracts.query import Explanation, Passage, QueryResponse
 
 EXCERPT = 300
 """Characters of a passage shown; --json has the whole."""
@@ -65,11 +66,15 @@ def _show(number: int, passage: "Passage") -> None:
     out = console()
     out.print(head)
     out.print(text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…")
-    for hit in passage.explain or []:
-        out.print(Text(f"   {_reason(hit)}", style="dim"))
+    for line in _reasons(passage.explain) if passage.explain else []:
+        out.print(Text(f"   {line}", style="dim"))
     out.print()
 
 
-def _reason(hit: "ChannelHit") -> str:
-    path = f": {' → '.join(hit.path)}" if hit.path else ""
-    return f"{hit.channel} rank {hit.rank}, score {hit.score:.3f}{path}"
+def _reasons(why: "Explanation") -> Iterator[str]:
+    yield ", ".join(f"{hit.channel} rank {hit.rank} ({hit.score:.3f})" for hit in why.channels)
+    if why.path:
+        steps = (f"“{step.name}”" if step.name else f"[{step.document_title}]" for step in why.path)
+        yield " → ".join(steps)
+    if why.features:
+        yield ", ".join(f"{name} {value:.3f}" for name, value in why.features.items())

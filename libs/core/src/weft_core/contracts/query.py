@@ -41,12 +41,28 @@ class QueryRequest(Request):
 
 
 class ChannelHit(Response):
-    """Why one channel brought a passage. `path` is there for graph hits: entity names from the question on."""
+    """Which place a channel gave the passage. `score`: cosine, BM25, or the share of the walk's largest mass."""
 
     channel: Literal["dense", "sparse", "graph"]
     rank: int = Field(ge=1)
     score: float
-    path: list[str] = []
+
+
+class PathStep(Response):
+    """A name (normalised), or a passage."""
+
+    name: str | None = None
+    chunk_id: UUID | None = None
+    document_title: str | None = None
+
+
+class Explanation(Response):
+    """Why a passage came. `path` leads from a name of the question, over passages and the names they share, to the
+    passage; empty when only likeness of text led there. `features` are what the score is the weighted sum of."""
+
+    channels: list[ChannelHit]
+    features: dict[str, float] = {}
+    path: list[PathStep] = []
 
 
 class Passage(Response):
@@ -61,15 +77,16 @@ class Passage(Response):
     page: int | None
     heading_path: list[str]
     score: float
-    explain: list[ChannelHit] | None = Field(default=None, description="with explain: true")
+    explain: Explanation | None = Field(default=None, description="with explain: true")
 
 
 class Timings(Response):
-    """Milliseconds."""
+    """Milliseconds. Encoding and stores overlap, so the parts may add up to more than the whole."""
 
     encode: float
-    search: float
-    hydrate: float
+    stores: float
+    walk: float
+    scoring: float
     total: float
 
 

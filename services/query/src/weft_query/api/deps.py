@@ -1,4 +1,7 @@
-"""What routes ask for."""
+"""What routes ask for.
+
+All of it is `async`, also where nothing is awaited: FastAPI hands a plain function to a thread, at every request.
+"""
 
 from typing import Annotated
 
@@ -14,7 +17,7 @@ REWRITE_S = 10.0
 """A follow-up must not wait longer for being rewritten; the rule is there at once."""
 
 
-def _container(request: Request) -> Container:
+async def _container(request: Request) -> Container:
     container: Container = request.app.state.container
     return container
 
@@ -22,11 +25,11 @@ def _container(request: Request) -> Container:
 ContainerDep = Annotated[Container, Depends(_container)]
 
 
-def _search(container: ContainerDep, access: ViewerDep) -> SearchService:
+async def _search(container: ContainerDep, access: ViewerDep) -> SearchService:
     return SearchService(container.readers(access.workspace_id), container.encoder)
 
 
-def _conversations(container: ContainerDep, access: ViewerDep) -> ConversationService:
+async def _conversations(container: ContainerDep, access: ViewerDep) -> ConversationService:
     chunks = container.readers(access.workspace_id).chunks
     return ConversationService(container.sessions, chunks, access.workspace_id, access.user_id)
 
@@ -35,7 +38,7 @@ SearchDep = Annotated[SearchService, Depends(_search)]
 ConversationsDep = Annotated[ConversationService, Depends(_conversations)]
 
 
-def _chat(container: ContainerDep, search: SearchDep, conversations: ConversationsDep) -> ChatService:
+async def _chat(container: ContainerDep, search: SearchDep, conversations: ConversationsDep) -> ChatService:
     timeout = min(REWRITE_S, container.settings.llm_timeout_s)
     return ChatService(search, conversations, container.writers, container.chat_model, timeout)
 

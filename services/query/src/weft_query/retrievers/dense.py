@@ -23,8 +23,8 @@ class DenseRetriever(AsyncRetriever):
     async def _aget_relevant_documents(
         self, query: str, *, run_manager: AsyncCallbackManagerForRetrieverRun
     ) -> list[Document]:
-        vector = await self.encoding.vector()
-        found = await self.vectors.dense(vector.tolist(), self.limit, self.narrowed)
+        vectors = await self.encoding.vectors()
+        found = await self.vectors.dense(vectors.passage.tolist(), self.limit, self.narrowed)
         return [
             to_document(
                 Hit(

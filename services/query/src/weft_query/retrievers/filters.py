@@ -16,6 +16,11 @@ def for_vectors(filters: Filters) -> VectorFilter:
     )
 
 
+def narrows(filters: Filters) -> bool:
+    """Whether they leave anything out."""
+    return filters != Filters()
+
+
 def allows(filters: Filters, chunk: PublishedChunk) -> bool:
     """Whether a published chunk passes. After and before exclude the moment itself."""
     if filters.document_ids and chunk.document_id not in filters.document_ids:

@@ -7,7 +7,6 @@ from langchain_core.documents import Document
 from pydantic import BaseModel, ConfigDict
 
 Channel = Literal["dense", "sparse", "graph"]
-CHANNELS: tuple[Channel, ...] = ("dense", "sparse", "graph")
 
 _KEY = "hit"
 
@@ -22,21 +21,6 @@ class Hit(BaseModel):
     document_id: UUID
     generation: int
     score: float
-
-
-class GraphHit(Hit):
-    """How the graph led to the chunk.
-
-    `direct`: weight of the question's entities that it names, 0 to 1. `linked`: strength of the best bridge that leads
-    to it, 0 to 1. `named` and `bridges` (with their strengths): the normalised names of both kinds, to be compared with
-    the document's title. `path`: entity names from the question on.
-    """
-
-    direct: float
-    linked: float
-    named: tuple[str, ...]
-    bridges: dict[str, float]
-    path: tuple[str, ...]
 
 
 def to_document(hit: Hit) -> Document:

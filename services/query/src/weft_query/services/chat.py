@@ -86,7 +86,8 @@ class ChatService:
             await self._conversations.history(request.conversation_id) if request.conversation_id else ([], [])
         )
         standalone = await stand_alone(question, earlier, history, self._chat_model, self._rewrite_timeout_s)
-        passages, found, vector = await self._search.for_answer(standalone, request.filters, PASSAGES)
+        passages, found, encoding = await self._search.for_answer(standalone, request.filters, PASSAGES)
+        known = encoding.known()
         return _Prepared(
             exchange=Exchange(
                 conversation_id=request.conversation_id or uuid4(),
@@ -98,10 +99,12 @@ class ChatService:
             request=AnswerRequest(
                 question=standalone,
                 passages=passages,
-                question_vector=vector,
+                question_vector=None if known is None else known.passage,
                 best_cosine=found.best_cosine,
                 quotes=request.quotes,
                 history=history,
+                evidence=found.evidence,
+                linked_names=found.linked,
             ),
             writer=writer,
             degraded=found.degraded,

@@ -1,35 +1,33 @@
 """`/query`: passages for a question."""
 
 from dataclasses import dataclass
-from time import perf_counter
+from uuid import UUID
 
-from weft_core.contracts.query import Filters, Mode, Passage, QueryRequest, QueryResponse, Timings
-from weft_models.embedding.base import Vectors
-from weft_query.retrievers.fused import Found, FusedRetriever
-from weft_query.retrievers.hits import CHANNELS, Channel
-from weft_query.retrievers.ranking import Ranked
+from weft_core.contracts.query import Filters, Mode, Passage, QueryRequest, QueryResponse
+from weft_query.images.images import Images
+from weft_query.retrievers.dense import DenseRetriever
+from weft_query.retrievers.filters import for_vectors
+from weft_query.retrievers.flat import flat_search
+from weft_query.retrievers.found import Clock, Found, Ranked
+from weft_query.retrievers.hybrid import HybridRetriever
+from weft_query.retrievers.sparse import SparseRetriever
 from weft_query.services.encoder import Encoding, QuestionEncoder
 from weft_query.services.questions import checked
-from weft_stores.neo4j.reader import GraphReader
 from weft_stores.postgres.published import PublishedChunks
 from weft_stores.qdrant.chunks import ChunkVectors
 
-_OF_MODE: dict[Mode, tuple[Channel, ...]] = {
-    Mode.DENSE: ("dense",),
-    Mode.SPARSE: ("sparse",),
-    Mode.GRAPH: ("graph",),
-    Mode.HYBRID: CHANNELS,
-    Mode.AUTO: CHANNELS,
-}
+SURPLUS = 8
+"""So many more are asked of a channel than wanted: some may not be published any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """The stores of one workspace."""
+    """What a question reads of one workspace."""
 
+    workspace_id: UUID
     vectors: ChunkVectors
-    graph: GraphReader
     chunks: PublishedChunks
+    images: Images
 
 
 class SearchService:
@@ -40,42 +38,66 @@ class SearchService:
         self._encoder = encoder
 
     async def query(self, request: QueryRequest) -> QueryResponse:
-        """Passages with timings. `InvalidInputError` for a blank question, `UnavailableError` if no channel answers."""
-        began = perf_counter()
+        """Passages with timings. `InvalidInputError` for a blank question, `UnavailableError` if the channel asked for
+        (of a hybrid search: Postgres) does not answer."""
+        clock = Clock()
         question = checked(request.question)
         encoding = Encoding(self._encoder, question)
-        found = await self._search(question, encoding, request.filters, request.mode, request.limit)
+        found = await self._search(question, encoding, request, clock)
         return QueryResponse(
             passages=[as_passage(entry, explain=request.explain) for entry in found.ranked],
             mode=request.mode,
             degraded=found.degraded,
-            timings=Timings(
-                encode=1e3 * encoding.seconds,
-                search=1e3 * found.search_s,
-                hydrate=1e3 * found.hydrate_s,
-                total=1e3 * (perf_counter() - began),
-            ),
+            timings=clock.timings(),
         )
 
-    async def for_answer(
-        self, question: str, filters: Filters, limit: int
-    ) -> tuple[list[Passage], Found, Vectors | None]:
-        """Passages to answer from, how they were found, and the question's vector if there is one."""
+    async def for_answer(self, question: str, filters: Filters, limit: int) -> tuple[list[Passage], Found, Encoding]:
+        """Passages to answer from, how they were found, and the question's encoding."""
         encoding = Encoding(self._encoder, question)
-        found = await self._search(question, encoding, filters, Mode.AUTO, limit)
-        return [as_passage(entry, explain=False) for entry in found.ranked], found, encoding.known()
+        found = await self._hybrid(encoding, filters, limit, Clock()).search(question)
+        return [as_passage(entry, explain=False) for entry in found.ranked], found, encoding
 
-    async def _search(self, question: str, encoding: Encoding, filters: Filters, mode: Mode, limit: int) -> Found:
-        retriever = FusedRetriever(
+    async def _search(self, question: str, encoding: Encoding, request: QueryRequest, clock: Clock) -> Found:
+        readers, filters, limit = self._readers, request.filters, request.limit
+        narrowed, most = for_vectors(filters), limit + SURPLUS
+        match request.mode:
+            case Mode.DENSE:
+                dense = DenseRetriever(vectors=readers.vectors, encoding=encoding, narrowed=narrowed, limit=most)
+                found = await flat_search(dense, readers.chunks, question, filters, limit, clock)
+                clock.encode = encoding.seconds
+                clock.stores -= encoding.seconds
+                return found
+            case Mode.SPARSE:
+                sparse = SparseRetriever(vectors=readers.vectors, narrowed=narrowed, limit=most)
+                return await flat_search(sparse, readers.chunks, question, filters, limit, clock)
+            case _:
+                retriever = self._hybrid(
+                    encoding, filters, limit, clock, walk_only=request.mode is Mode.GRAPH, with_reasons=request.explain
+                )
+                return await retriever.search(question)
+
+    def _hybrid(
+        self,
+        encoding: Encoding,
+        filters: Filters,
+        limit: int,
+        clock: Clock,
+        *,
+        walk_only: bool = False,
+        with_reasons: bool = False,
+    ) -> HybridRetriever:
+        return HybridRetriever(
+            workspace_id=self._readers.workspace_id,
+            images=self._readers.images,
             vectors=self._readers.vectors,
-            graph=self._readers.graph,
             chunks=self._readers.chunks,
             encoding=encoding,
             filters=filters,
-            channels=_OF_MODE[mode],
             limit=limit,
+            clock=clock,
+            walk_only=walk_only,
+            with_reasons=with_reasons,
         )
-        return await retriever.search(question)
 
 
 def as_passage(entry: Ranked, *, explain: bool) -> Passage:
@@ -93,5 +115,5 @@ def as_passage(entry: Ranked, *, explain: bool) -> Passage:
         page=chunk.page,
         heading_path=list(chunk.heading_path),
         score=entry.score,
-        explain=entry.explain if explain else None,
+        explain=entry.explanation if explain else None,
     )

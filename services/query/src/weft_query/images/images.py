@@ -1,0 +1,43 @@
+"""The images a process holds."""
+
+import asyncio
+from collections import OrderedDict
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from weft_models.embedding.base import Embedder
+from weft_query.images.keeper import ImageKeeper
+from weft_query.retrieval.image import Image
+from weft_stores.postgres.passages import PublishedPassages
+
+
+class Images:
+    """Of the workspaces asked last, as many as `most_passages` allow together; at least the one asked now."""
+
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], embedder: Embedder, most_passages: int) -> None:
+        self._sessions = sessions
+        self._embedder = embedder
+        self._most_passages = most_passages
+        self._keepers: OrderedDict[UUID, ImageKeeper] = OrderedDict()
+
+    async def of(self, workspace_id: UUID) -> Image:
+        """Raises `UnavailableError` when Postgres, or a remote embedder that has to be asked, is away."""
+        keeper = self._keepers.get(workspace_id)
+        if keeper is None:
+            slug, dimension = await asyncio.to_thread(lambda: (self._embedder.slug, self._embedder.dimension))
+            source = PublishedPassages(self._sessions, workspace_id, slug)
+            keeper = self._keepers.setdefault(workspace_id, ImageKeeper(source, dimension))
+        self._keepers.move_to_end(workspace_id)
+        image = await keeper.current()
+        await self._make_room()
+        return image
+
+    async def close(self) -> None:
+        for keeper in self._keepers.values():
+            await keeper.close()
+
+    async def _make_room(self) -> None:
+        while len(self._keepers) > 1 and sum(map(len, self._keepers.values())) > self._most_passages:
+            _, keeper = self._keepers.popitem(last=False)
+            await keeper.close()
