@@ -8,13 +8,14 @@ from weft_models.extraction.quoted import quoted_titles
 from weft_models.extraction.words import Word, segments, shouting
 from weft_models.naming.demonyms import countries, country_of
 from weft_models.naming.found import Found
+from weft_models.naming.headings import headings_within
 from weft_models.naming.joins import joined_start
 from weft_models.naming.mentions import Certainty, NameMention
 from weft_models.naming.spans import WordSpan, name_spans
 from weft_models.naming.subjects import subject_forms
 from weft_models.naming.titles import distinct, heading_forms, title_forms
 
-VERSION = "names-1"
+VERSION = "names-2"
 """Changes with the rules: stored mentions of another version are found anew."""
 
 
@@ -29,7 +30,7 @@ def find_names(
     titled = title_forms(title)
     section = [form for heading in list(headings)[-1:] for form in heading_forms(heading)]
     subject = subject_forms(text[slice(*sentences[0])]) if sentences else []
-    found = Found(about=distinct([*titled, *section, *subject]))
+    found = Found(about=distinct([*titled, *section, *headings_within(text), *subject]))
     _add_dates(found, text, sentences)
     _add_quoted(found, text, sentences)
     full = (titled or subject or [""])[0]

@@ -59,13 +59,15 @@ def anchors_of(image: Image, asked: Asked, walked: Walked, near: Hits) -> Bridge
 
 
 def links_from(image: Image, asked: Asked, bridge: Bridge) -> Links:
-    """Strength = weight of the anchor · idf of the shared name."""
+    """Strength = weight of the anchor · idf of the shared name. Two passages about the same thing are no step apart, as
+    all those of one document are about its title: between them that name is no link."""
     mentions = image.mentions
     names = mentions.names[bridge.edges]
     strengths = bridge.weights[bridge.owners] * mentions.idf[names]
     places, number = mentions.places_of_names(names.astype(np.int64))
     rows, edges = mentions.passages_by_name[places], mentions.by_name[places]
-    kept = (rows != bridge.anchors[bridge.owners[number]]) & asked.open[rows]
+    same = mentions.about[bridge.edges][number] & mentions.about[edges]
+    kept = (rows != bridge.anchors[bridge.owners[number]]) & ~same & asked.open[rows]
     rows, edges, number = rows[kept], edges[kept], number[kept]
     links = Links(np.zeros(len(image.alive), dtype=np.float32), np.zeros(len(image.alive), dtype=np.float32))
     np.maximum.at(links.any, rows, strengths[number])

@@ -87,10 +87,11 @@ def _bridge(image: Image, ranking: Ranking, row: int) -> tuple[str, int] | None:
     mentions, bridge = image.mentions, ranking.bridge
     own = np.arange(mentions.of_passage[row], mentions.of_passage[row + 1])
     names = mentions.names[bridge.edges]
+    about = np.isin(names, mentions.names[own[mentions.about[own]]])
     shared = np.isin(names, mentions.names[own]) & (bridge.anchors[bridge.owners] != row)
+    shared &= ~(about & mentions.about[bridge.edges])
     if not shared.any():
         return None
-    about = np.isin(names, mentions.names[own[mentions.about[own]]])
     strengths = bridge.weights[bridge.owners] * mentions.idf[names] * np.where(about, 2.0, 1.0)
     best = int(np.argmax(np.where(shared, strengths, -1.0)))
     return image.lexicon.norms[names[best]], int(bridge.anchors[bridge.owners[best]])
