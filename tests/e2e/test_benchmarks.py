@@ -8,6 +8,7 @@ import pytest
 
 from benchmarks.answers import measuring as answers
 from benchmarks.retrieval import measuring as retrieval
+from benchmarks.retrieval.asking import ask
 from benchmarks.sets import RetrievalSet, SetQuestion, read_sets
 from benchmarks.system import System
 from support.stack import Stack
@@ -62,7 +63,9 @@ async def test_answers_of_the_benchmark_quote_verbatim_and_know_their_corpus(
     await answers.measure(system, sets, {}, out)
     for figures in json.loads(out.read_text())["sets"]:
         assert figures["verbatim"] == 1
-        assert figures["gold_quoted"]["3"] >= 0.6
+        # two of MuSiQue's six questions have four gold passages
+        assert figures["gold_quoted"]["3"] >= 0.5
+        assert figures["gold_quoted"]["5"] >= 0.6
         assert figures["answer_in_quotes"]["5"] >= 0.4
         assert figures["elsewhere"]["foreign"] == 6
         assert figures["auroc"] >= 0.9
@@ -73,14 +76,13 @@ async def test_a_run_that_broke_off_goes_on(
     system: System, sets: Mapping[str, RetrievalSet], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out, asked = tmp_path / "report.json", 0
-    really = retrieval.ask
 
     async def breaking(*arguments: object) -> object:
         nonlocal asked
         asked += 1
         if asked == 3:
             raise ConnectionError
-        return await really(*arguments)  # type: ignore[arg-type]  # handed on as they came
+        return await ask(*arguments)  # type: ignore[arg-type]  # handed on as they came
 
     one = {"musique": sets["musique"]}
     with monkeypatch.context() as patched:

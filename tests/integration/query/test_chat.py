@@ -1,5 +1,6 @@
 """Extractive answers in conversations: quotes, follow-ups, streams, and what is kept."""
 
+import re
 from uuid import uuid4
 
 from sqlalchemy import select
@@ -50,6 +51,19 @@ async def test_an_empty_workspace_finds_nothing(api: QueryApi) -> None:
 
 async def test_an_llm_that_is_not_there_cannot_be_asked_for(library: Library) -> None:
     assert (await library.asker.post("/chat", question=BRIDGE, answer="llm")).status_code == 422
+
+
+async def test_a_kept_comparison_says_who_was_first(new_corpus: CorpusMaker, api: QueryApi) -> None:
+    corpus = new_corpus()
+    await corpus.add(
+        Text("Ada Field", "Ada Field (3 May 1901 – 7 June 1980) was an English painter."),
+        Text("Bo Marsh", "Bo Marsh (9 July 1899 – 1 May 1950) was a Danish composer."),
+    )
+    asker = api.asker(corpus.workspace_id)
+    answer = await asker.chat("Who was born first, Ada Field or Bo Marsh?")
+    assert {"3 May 1901", "9 July 1899"} <= set(re.findall(r"\d \w+ \d{4}", answer.answer.splitlines()[-1]))
+    kept = await conversation(asker, answer.conversation_id)
+    assert kept.messages[1].content == answer.answer
 
 
 async def test_a_conversation_is_kept_and_a_follow_up_understood(library: Library) -> None:

@@ -85,7 +85,9 @@ class ChatService:
         earlier, history = (
             await self._conversations.history(request.conversation_id) if request.conversation_id else ([], [])
         )
-        standalone = await stand_alone(question, earlier, history, self._chat_model, self._rewrite_timeout_s)
+        standalone = await stand_alone(
+            question, earlier, history, self._search.linked, self._chat_model, self._rewrite_timeout_s
+        )
         passages, found, encoding = await self._search.for_answer(standalone, request.filters, PASSAGES)
         known = encoding.known()
         return _Prepared(

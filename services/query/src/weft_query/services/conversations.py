@@ -86,7 +86,7 @@ class ConversationService:
             rows = await repository.messages(id_, latest=REMEMBERED)
         chunks = await self._chunks.by_ids(cited_chunks(rows))
         turns = [_turn(message(row, chunks).content, row) for row in rows]
-        return [row.standalone for row in rows if row.standalone], turns
+        return [row.standalone for row in rows if row.role == "user" and row.standalone], turns
 
     async def keep(self, exchange: Exchange, answer: Answer) -> None:
         """Question and answer together, when the answer is whole: a broken one leaves no trace."""
@@ -96,8 +96,9 @@ class ConversationService:
                 await repository.create(exchange.conversation_id, _title(exchange.question))
             elif await repository.find(exchange.conversation_id, lock=True) is None:
                 raise _no_such()
-            turns = [question_row(exchange.question, exchange.standalone), answer_row(exchange.message_id, answer)]
-            await repository.append(exchange.conversation_id, turns)
+            asked = question_row(exchange.question, exchange.standalone)
+            told = answer_row(exchange.message_id, answer, exchange.standalone)
+            await repository.append(exchange.conversation_id, [asked, told])
 
     def _repository(self, session: AsyncSession) -> ConversationRepository:
         return ConversationRepository(session, self._workspace_id, self._user_id)

@@ -43,10 +43,11 @@ def question_row(question: str, standalone: str) -> MessageRow:
     return MessageRow(role="user", content=question, standalone=standalone, citations=[])
 
 
-def answer_row(id_: UUID, answer: Answer) -> MessageRow:
+def answer_row(id_: UUID, answer: Answer, standalone: str) -> MessageRow:
     return MessageRow(
         id=id_,
         role="assistant",
+        standalone=standalone,
         content="" if answer.answered_by == "extractive" else answer.text,
         answered_by=answer.answered_by,
         verdict=answer.verdict,
@@ -77,6 +78,6 @@ def message(row: MessageRow, chunks: Mapping[UUID, PublishedChunk]) -> Message:
 
 def _content(row: MessageRow, verdict: Verdict | None, citations: Sequence[Citation], *, whole: bool) -> str:
     if row.answered_by == "extractive" and verdict is not None:
-        shown = render(verdict, citations) if citations or whole else ""
+        shown = render(verdict, citations, row.standalone or "") if citations or whole else ""
         return shown if whole else f"{shown}\n{GONE}".strip()
     return row.content if whole else GONE

@@ -1,7 +1,7 @@
 """What may be asked, and what a follow-up stands for."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from langchain_core.language_models import BaseChatModel
 
@@ -25,11 +25,16 @@ def checked(question: str) -> str:
 
 
 async def stand_alone(
-    question: str, earlier: Sequence[str], history: Sequence[Turn], model: BaseChatModel | None, timeout_s: float
+    question: str,
+    earlier: Sequence[str],
+    history: Sequence[Turn],
+    linked: Callable[[str], Awaitable[Sequence[str]]],
+    model: BaseChatModel | None,
+    timeout_s: float,
 ) -> str:
     """The question as it is asked of the index. `earlier`: the conversation's questions so far, each already standing
     alone, oldest first. A follow-up is rewritten by the model if there is one, else (or if that fails) gets the names
-    of the last question."""
+    of the last question: those that `linked` finds in it, or failing these what looks like names there."""
     if not earlier or not is_follow_up(question):
         return question
     if model is not None:
@@ -38,4 +43,4 @@ async def stand_alone(
         except UnavailableError as error:
             _log.warning("a follow-up is rewritten by rule: %s", error.message)
     last = earlier[-1]
-    return standalone(question, names(last) or tokenise(last)[:6])
+    return standalone(question, await linked(last) or names(last) or tokenise(last)[:6])

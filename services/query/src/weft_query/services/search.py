@@ -1,10 +1,12 @@
 """`/query`: passages for a question."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from weft_core.contracts.query import Filters, Mode, Passage, QueryRequest, QueryResponse
 from weft_query.images.images import Images
+from weft_query.retrieval.linking import link
 from weft_query.retrievers.dense import DenseRetriever
 from weft_query.retrievers.filters import for_vectors
 from weft_query.retrievers.flat import flat_search
@@ -56,6 +58,11 @@ class SearchService:
         encoding = Encoding(self._encoder, question)
         found = await self._hybrid(encoding, filters, limit, Clock()).search(question)
         return [as_passage(entry, explain=False) for entry in found.ranked], found, encoding
+
+    async def linked(self, question: str) -> Sequence[str]:
+        """Names of the workspace that the question holds, normalised."""
+        image = await self._readers.images.of(self._readers.workspace_id)
+        return link(question, lambda norm: image.name(norm) >= 0).linked
 
     async def _search(self, question: str, encoding: Encoding, request: QueryRequest, clock: Clock) -> Found:
         readers, filters, limit = self._readers, request.filters, request.limit
