@@ -27,10 +27,17 @@ def own_databases(stores: Mapping[str, str]) -> Iterator[dict[str, str]]:
     if server is None:
         yield own
         return
-    name = f"weft_e2e_{secrets.token_hex(4)}"
+    with empty_database(server) as url:
+        yield own | {POSTGRES: url}
+
+
+@contextmanager
+def empty_database(server: str) -> Iterator[str]:
+    """Its address; dropped at the end. Not to be used within a running event loop."""
+    name = f"weft_own_{secrets.token_hex(4)}"
     asyncio.run(_execute(server, f'CREATE DATABASE "{name}"'))
     try:
-        yield own | {POSTGRES: _with_path(server, name)}
+        yield _with_path(server, name)
     finally:
         asyncio.run(_execute(server, f'DROP DATABASE "{name}" WITH (FORCE)'))
 

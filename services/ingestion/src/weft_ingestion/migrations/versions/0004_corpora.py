@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("document_id", sa.Uuid(), nullable=False),
-        sa.Column("generation", sa.Integer(), nullable=True),
+        sa.Column("generation", sa.BigInteger(), nullable=True),
         sa.Column("changed_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.ForeignKeyConstraint(
             ["workspace_id"],

@@ -24,6 +24,14 @@ JOIN ingestion.documents d ON d.id = p.document_id AND d.active_generation = p.g
 WHERE d.deleted_at IS NULL
 """
 
+# Documents that were read before have no passages: they are read again from their kept text, and served meanwhile.
+READ_AGAIN = """
+INSERT INTO ingestion.jobs (id, workspace_id, document_id, generation, kind)
+SELECT gen_random_uuid(), workspace_id, id, active_generation, 'ingest'
+FROM ingestion.documents
+WHERE deleted_at IS NULL AND active_generation = latest_generation AND status = 'ready'
+"""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -31,7 +39,7 @@ def upgrade() -> None:
         sa.Column("chunk_id", sa.Uuid(), nullable=False),
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("document_id", sa.Uuid(), nullable=False),
-        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("generation", sa.BigInteger(), nullable=False),
         sa.Column("slug", sa.Text(), nullable=False),
         sa.Column("names_version", sa.Text(), nullable=False),
         sa.Column("names", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -54,6 +62,7 @@ def upgrade() -> None:
         op.execute(f"ALTER TABLE ingestion.passages ALTER COLUMN {column} SET STORAGE EXTERNAL")
     op.execute(PUBLISHED)
     op.execute("GRANT SELECT ON ingestion.published_passages TO weft_chunk_reader")
+    op.execute(READ_AGAIN)
 
 
 def downgrade() -> None:
