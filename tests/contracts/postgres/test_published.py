@@ -1,5 +1,6 @@
 """Readers see published chunks of their workspace, as a role that can see nothing else."""
 
+from collections.abc import AsyncIterator
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,9 +9,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
-from weft_stores.postgres.engine import session_factory, session_scope
+from weft_core.errors import UnavailableError
+from weft_stores.postgres.engine import create_engine, session_factory, session_scope
 from weft_stores.postgres.migrations import upgrade
 from weft_stores.postgres.published import PublishedChunks
+from weft_stores.postgres.reader import Reader, open_reader, reading
 
 DOCUMENT = text(
     "INSERT INTO ingestion.documents (id, workspace_id, created_by, title, filename, media_type, byte_size, "
@@ -32,6 +35,13 @@ CHUNK = text(
 async def sessions(database: SecretStr, engine: AsyncEngine) -> async_sessionmaker[AsyncSession]:
     await upgrade(database, "weft_ingestion", "ingestion")
     return session_factory(engine)
+
+
+@pytest.fixture
+async def reader(database: SecretStr, sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[Reader]:
+    """After the migrations, which make its role."""
+    async with open_reader(database, application_name="tests", pool_size=2) as opened:
+        yield opened
 
 
 async def plant(sessions: async_sessionmaker[AsyncSession], workspace: UUID) -> tuple[UUID, dict[int, list[UUID]]]:
@@ -58,11 +68,13 @@ async def plant(sessions: async_sessionmaker[AsyncSession], workspace: UUID) -> 
     return document, chunks
 
 
-async def test_only_active_chunks_of_the_workspace_are_seen(sessions: async_sessionmaker[AsyncSession]) -> None:
+async def test_only_active_chunks_of_the_workspace_are_seen(
+    sessions: async_sessionmaker[AsyncSession], reader: Reader
+) -> None:
     workspace = uuid4()
     document, chunks = await plant(sessions, workspace)
     everything = [*chunks[1], *chunks[2], uuid4()]
-    published = PublishedChunks(sessions, workspace)
+    published = PublishedChunks(reader, workspace)
     found = await published.by_ids(everything)
     assert set(found) == await published.among(everything) == set(chunks[2])
     chunk = found[chunks[2][1]]
@@ -73,38 +85,45 @@ async def test_only_active_chunks_of_the_workspace_are_seen(sessions: async_sess
     assert {d.id: d.active_generation for d in (await published.documents([document])).values()} == {document: 2}
     assert await published.by_ids([]) == {}
     assert await published.documents([]) == {}
-    other = PublishedChunks(sessions, uuid4())
+    other = PublishedChunks(reader, uuid4())
     assert await other.by_ids(everything) == {}
     assert await other.documents([document]) == {}
     assert await other.among(everything) == set()
     assert await other.neighbours(document, 2, [0, 1, 2]) == []
 
 
-async def test_neighbours_come_in_order(sessions: async_sessionmaker[AsyncSession]) -> None:
+async def test_neighbours_come_in_order(sessions: async_sessionmaker[AsyncSession], reader: Reader) -> None:
     workspace = uuid4()
     document, chunks = await plant(sessions, workspace)
-    published = PublishedChunks(sessions, workspace)
+    published = PublishedChunks(reader, workspace)
     assert [c.id for c in await published.neighbours(document, 2, [2, 0, -1, 9])] == [chunks[2][0], chunks[2][2]]
     assert await published.neighbours(document, 1, [0, 1, 2]) == []
 
 
-async def test_a_deleted_document_is_gone(sessions: async_sessionmaker[AsyncSession]) -> None:
+async def test_a_deleted_document_is_gone(sessions: async_sessionmaker[AsyncSession], reader: Reader) -> None:
     workspace = uuid4()
     document, chunks = await plant(sessions, workspace)
     async with session_scope(sessions) as session:
         await session.execute(text("UPDATE ingestion.documents SET deleted_at = now() WHERE id = :d"), {"d": document})
-    published = PublishedChunks(sessions, workspace)
+    published = PublishedChunks(reader, workspace)
     assert await published.by_ids(chunks[2]) == {}
     assert await published.documents([document]) == {}
 
 
-async def test_the_reading_role_sees_the_views_alone(sessions: async_sessionmaker[AsyncSession]) -> None:
-    async def as_reader(statement: str) -> None:
-        async with session_scope(sessions) as session:
-            await session.execute(text("SET LOCAL ROLE weft_chunk_reader"))
+async def test_the_reading_role_sees_the_views_alone(reader: Reader) -> None:
+    async def read(statement: str) -> None:
+        async with reading(reader) as session:
             await session.execute(text(statement))
 
-    await as_reader("SELECT 1 FROM ingestion.published_chunks")
+    await read("SELECT 1 FROM ingestion.published_chunks")
     for statement in ("SELECT 1 FROM ingestion.chunks", "DELETE FROM ingestion.published_documents"):
         with pytest.raises(DBAPIError, match="permission denied"):
-            await as_reader(statement)
+            await read(statement)
+
+
+async def test_before_the_migrations_nobody_reads(database: SecretStr) -> None:
+    engine = create_engine(database, application_name="tests", pool_size=1, role=f"nobody_{uuid4().hex}")
+    published = PublishedChunks(Reader(session_factory(engine)), uuid4())
+    with pytest.raises(UnavailableError, match="no role"):
+        await published.among([uuid4()])
+    await engine.dispose()

@@ -17,6 +17,7 @@ from weft_graph.container import Container
 from weft_graph.settings import GraphSettings
 from weft_stores.neo4j.schema import ensure_schema
 from weft_stores.neo4j.writer import GraphWriter
+from weft_stores.postgres.engine import session_factory
 
 NAMES = ("Ada Lovelace", "Charles Babbage", "Analytical Engine", "Lord Byron", "Luigi Menabrea")
 
@@ -46,7 +47,7 @@ class Graph:
         container: Container = self.app.state.container
         workspace = uuid4()
         writer = GraphWriter(container.driver, container.database, workspace)
-        return Garden(container.sessions, writer, workspace, NAMES)
+        return Garden(session_factory(container.engine), writer, workspace, NAMES)
 
 
 @pytest.fixture(scope="package")
@@ -70,4 +71,4 @@ async def graph(database: SecretStr, neo4j_url: SecretStr) -> AsyncIterator[Grap
             base_url="http://graph",
             headers={"Authorization": f"Bearer {user}"},
         ) as client:
-            yield Graph(app, client, members, Garden(container.sessions, writer, workspace, NAMES))
+            yield Graph(app, client, members, Garden(session_factory(container.engine), writer, workspace, NAMES))

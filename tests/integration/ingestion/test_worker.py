@@ -15,6 +15,7 @@ from support.tcp_proxy import TcpProxy
 from support.waiting import until
 from weft_ingestion.models import ChunkRow, DocumentRow, ExtractionRow, GenerationRow, JobRow
 from weft_stores.postgres.published import PublishedChunks
+from weft_stores.postgres.reader import open_reader
 
 
 async def test_a_document_becomes_ready_with_chunks_vectors_and_a_graph(system: System) -> None:
@@ -36,9 +37,10 @@ async def test_a_document_becomes_ready_with_chunks_vectors_and_a_graph(system: 
     page = (await system.api.client.get(f"{url}/chunks", params={"limit": "200"})).json()
     assert [c["ordinal"] for c in page["items"]] == list(range(len(page["items"])))
     assert all(c["text"] == canonical[c["start"] : c["end"]] for c in page["items"])
-    published = await PublishedChunks(system.sessions, system.api.workspace_id).by_ids(
-        UUID(c["id"]) for c in page["items"]
-    )
+    database = SecretStr(system.environment["WEFT_POSTGRES_URL"])
+    async with open_reader(database, application_name="tests", pool_size=1) as reader:
+        chunks = PublishedChunks(reader, system.api.workspace_id)
+        published = await chunks.by_ids(UUID(c["id"]) for c in page["items"])
     assert len(published) == len(page["items"])
     rest = (await system.api.client.get(f"{url}/chunks", params={"limit": "2"})).json()
     more = (await system.api.client.get(f"{url}/chunks", params={"cursor": rest["next_cursor"]})).json()

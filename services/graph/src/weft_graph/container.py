@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from weft_graph.settings import GraphSettings
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.reader import GraphReader
 from weft_stores.neo4j.schema import check
-from weft_stores.postgres.engine import create_engine, session_factory
+from weft_stores.postgres.engine import create_engine
 from weft_stores.postgres.published import PublishedChunks
+from weft_stores.postgres.reader import Reader, open_reader
 from weft_stores.settings import neo4j_target
 
 if TYPE_CHECKING:  # the driver belongs to weft_stores; here it is only named
@@ -26,7 +27,7 @@ class Container:
     """Everything with a lifetime, and the tenant-bound readers made from it."""
 
     engine: AsyncEngine
-    sessions: async_sessionmaker[AsyncSession]
+    reader: Reader
     driver: "AsyncDriver"
     database: str
 
@@ -36,7 +37,7 @@ class Container:
 
     def published(self, workspace_id: UUID) -> PublishedChunks:
         """What readers of one workspace may see."""
-        return PublishedChunks(self.sessions, workspace_id)
+        return PublishedChunks(self.reader, workspace_id)
 
     async def check_postgres(self) -> None:
         """Raises when the database cannot be asked."""
@@ -51,10 +52,11 @@ class Container:
 @asynccontextmanager
 async def open_container(settings: GraphSettings) -> AsyncIterator[Container]:
     """Connects to nothing by itself, so that the process starts, and says what it lacks, while a store is down."""
-    engine = create_engine(settings.postgres_url, application_name="weft graph", pool_size=10)
+    engine = create_engine(settings.postgres_url, application_name="weft graph", pool_size=1)
     driver = open_driver(settings)
     try:
-        yield Container(engine, session_factory(engine), driver, neo4j_target(settings.neo4j_url).database)
+        async with open_reader(settings.postgres_url, application_name="weft graph", pool_size=10) as reader:
+            yield Container(engine, reader, driver, neo4j_target(settings.neo4j_url).database)
     finally:
         await driver.close()
         await engine.dispose()

@@ -23,6 +23,7 @@ from weft_query.services.search import Readers
 from weft_query.settings import QuerySettings
 from weft_stores.postgres.engine import create_engine, session_factory
 from weft_stores.postgres.published import PublishedChunks
+from weft_stores.postgres.reader import Reader, open_reader
 from weft_stores.qdrant.chunks import ChunkVectors
 from weft_stores.qdrant.client import open_qdrant
 from weft_stores.qdrant.collections import ensure_chunks
@@ -43,6 +44,7 @@ class Container:
     settings: QuerySettings
     engine: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
+    reader: Reader
     qdrant: "AsyncQdrantClient"
     images: Images
     embedder: Embedder
@@ -55,7 +57,7 @@ class Container:
         return Readers(
             workspace_id=workspace_id,
             vectors=ChunkVectors(self.qdrant, workspace_id),
-            chunks=PublishedChunks(self.sessions, workspace_id),
+            chunks=PublishedChunks(self.reader, workspace_id),
             images=self.images,
         )
 
@@ -76,18 +78,26 @@ async def open_container(settings: QuerySettings, embedder: Embedder | None = No
     the process starts while stores are down."""
     if embedder is None:
         embedder = await asyncio.to_thread(open_embedder, settings)
-    engine = create_engine(settings.postgres_url, application_name="weft query", pool_size=10)
-    qdrant = open_qdrant(settings)
-    sessions = session_factory(engine)
-    images = Images(sessions, embedder, settings.image_passages)
-    encoder = QuestionEncoder(embedder, settings.query_encoders)
-    chat_model = open_chat_model(settings)
-    collection = asyncio.create_task(_collection(qdrant, embedder))
-    try:
+    async with contextlib.AsyncExitStack() as stack:
+        stack.callback(embedder.close)
+        engine = create_engine(settings.postgres_url, application_name="weft query", pool_size=5)
+        stack.push_async_callback(engine.dispose)
+        opening = open_reader(settings.postgres_url, application_name="weft query", pool_size=10)
+        reader = await stack.enter_async_context(opening)
+        qdrant = open_qdrant(settings)
+        stack.push_async_callback(qdrant.close)
+        encoder = QuestionEncoder(embedder, settings.query_encoders)
+        stack.callback(encoder.close)
+        images = Images(reader, embedder, settings.image_passages)
+        stack.push_async_callback(images.close)
+        chat_model = open_chat_model(settings)
+        stack.push_async_callback(close_chat_model, chat_model)
+        stack.push_async_callback(_cancelled, asyncio.create_task(_collection(qdrant, embedder)))
         yield Container(
             settings=settings,
             engine=engine,
-            sessions=sessions,
+            sessions=session_factory(engine),
+            reader=reader,
             qdrant=qdrant,
             images=images,
             embedder=embedder,
@@ -95,16 +105,12 @@ async def open_container(settings: QuerySettings, embedder: Embedder | None = No
             chat_model=chat_model,
             writers=open_writers(settings, embedder, chat_model),
         )
-    finally:
-        collection.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await collection
-        await close_chat_model(chat_model)
-        await images.close()
-        encoder.close()
-        embedder.close()
-        await qdrant.close()
-        await engine.dispose()
+
+
+async def _cancelled(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
 
 
 async def _collection(client: "AsyncQdrantClient", embedder: Embedder) -> None:

@@ -1,5 +1,7 @@
 """Headings inside a passage: a chunk may hold several short sections, and is about what each of them is named after."""
 
+from itertools import pairwise
+
 from weft_models.naming.titles import distinct, heading_forms
 
 _MOST = 4
@@ -14,7 +16,7 @@ def headings_within(text: str) -> list[str]:
     filled = [line for line in lines if line]
     found = [
         line
-        for line, below in zip(filled, filled[1:], strict=False)
+        for line, below in pairwise(filled)
         if len(below) >= _TEXT and len(line.split()) <= _MAX_WORDS and line[-1] not in ".!?;:,"
     ]
     return distinct(form for line in found[:_MOST] for form in heading_forms(line))

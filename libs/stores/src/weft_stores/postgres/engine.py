@@ -28,14 +28,19 @@ def create_engine(
     pool_size: int = 5,
     command_timeout_s: float | None = COMMAND_S,
     idle_in_transaction_s: float = IDLE_IN_TRANSACTION_S,
+    role: str | None = None,
 ) -> AsyncEngine:
     """Engine for `postgresql://…`. Opens nothing yet. `application_name` shows in `pg_stat_activity`; both times are
-    in seconds, and an `idle_in_transaction_s` of 0 is no limit."""
+    in seconds, and an `idle_in_transaction_s` of 0 is no limit. With a `role` its connections have that one's rights
+    only, and every statement is a transaction."""
     settings = {
         "application_name": application_name,
         "timezone": "UTC",
         "idle_in_transaction_session_timeout": str(round(idle_in_transaction_s * 1000)),
     }
+
+    if role is not None:
+        settings["role"] = role
 
     async def connect(**_: object) -> asyncpg.Connection:
         try:
@@ -47,6 +52,8 @@ def create_engine(
             )
         except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
             raise UnavailableError(DEPENDENCY) from error
+        except asyncpg.InvalidParameterValueError as error:
+            raise UnavailableError(DEPENDENCY, f"postgres has no role {role} yet") from error
         except asyncpg.TooManyConnectionsError as error:
             raise UnavailableError(DEPENDENCY, "postgres takes no further connection at the moment") from error
 
@@ -57,6 +64,7 @@ def create_engine(
         max_overflow=0,
         pool_timeout=POOL_S,
         pool_recycle=RECYCLE_S,
+        isolation_level=None if role is None else "AUTOCOMMIT",
         hide_parameters=True,  # an error's message goes to the log, and parameters are people's texts
     )
     check_before_use(engine)

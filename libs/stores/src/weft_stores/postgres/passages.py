@@ -1,6 +1,6 @@
 """What ingestion publishes for retrieval: vectors and names of chunks of active generations, and what changed when.
 
-Read as the role that sees the published views only, like `weft_stores.postgres.published`.
+Read by a role that sees this only, see `weft_stores.postgres.reader`.
 """
 
 from collections.abc import AsyncIterator, Sequence
@@ -10,10 +10,9 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, LargeBinary, Text, Uuid, any_, column, literal, select, table
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from weft_core.passage_vectors import PackedVectors
-from weft_stores.postgres.published import reading
+from weft_stores.postgres.reader import Reader, reading
 
 DOCUMENTS_AT_ONCE = 64
 ROWS_AT_ONCE = 500
@@ -72,15 +71,15 @@ class Corpus:
 class PublishedPassages:
     """Published passages of one workspace, in one vector space."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], workspace_id: UUID, slug: str) -> None:
-        self._sessions = sessions
+    def __init__(self, reader: Reader, workspace_id: UUID, slug: str) -> None:
+        self._reader = reader
         self._workspace_id = workspace_id
         self._slug = slug
 
     async def corpus(self) -> Corpus:
         """Every change up to its version is visible to what is read afterwards."""
         c = _CORPORA.c
-        async with reading(self._sessions) as session:
+        async with reading(self._reader) as session:
             row = (
                 await session.execute(select(c.version, c.horizon).where(c.workspace_id == self._workspace_id))
             ).one_or_none()
@@ -92,13 +91,13 @@ class PublishedPassages:
         statement = select(c.document_id).where(
             c.workspace_id == self._workspace_id, c.version > after, c.version <= until
         )
-        async with reading(self._sessions) as session:
+        async with reading(self._reader) as session:
             return set(await session.scalars(statement))
 
     async def documents(self) -> list[UUID]:
         """All that readers see now."""
         c = _DOCUMENTS.c
-        async with reading(self._sessions) as session:
+        async with reading(self._reader) as session:
             return list(await session.scalars(select(c.id).where(c.workspace_id == self._workspace_id).order_by(c.id)))
 
     async def of_documents(self, document_ids: Sequence[UUID]) -> AsyncIterator[list[PublishedPassage]]:
@@ -126,7 +125,7 @@ class PublishedPassages:
         )
         if after is not None:
             statement = statement.where(c.chunk_id > after)
-        async with reading(self._sessions) as session:
+        async with reading(self._reader) as session:
             return [
                 PublishedPassage(
                     row.chunk_id,

@@ -4,23 +4,19 @@ The views belong to ingestion. Reading happens as a role that can see these view
 show a draft, a deleted text or another service's table.
 """
 
-from collections.abc import AsyncIterator, Iterable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, Text, Uuid, any_, column, literal, select, table, text
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Text, Uuid, any_, column, literal, select, table
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.engine import RowMapping
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from weft_core.contracts.documents import Metadata
 from weft_core.contracts.query import Filters
-from weft_stores.postgres.engine import session_scope
-
-_AS_READER = text("SET LOCAL ROLE weft_chunk_reader")
+from weft_stores.postgres.reader import Reader, reading
 
 _CHUNKS = table(
     "published_chunks",
@@ -51,14 +47,6 @@ _DOCUMENTS = table(
     column("metadata", JSONB()),
     schema="ingestion",
 )
-
-
-@asynccontextmanager
-async def reading(sessions: async_sessionmaker[AsyncSession]) -> AsyncIterator[AsyncSession]:
-    """A transaction that sees what ingestion publishes and nothing else."""
-    async with session_scope(sessions) as session:
-        await session.execute(_AS_READER)
-        yield session
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +83,8 @@ class PublishedDocument:
 class PublishedChunks:
     """Published chunks and documents of one workspace."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], workspace_id: UUID) -> None:
-        self._sessions = sessions
+    def __init__(self, reader: Reader, workspace_id: UUID) -> None:
+        self._reader = reader
         self._workspace_id = workspace_id
 
     async def by_ids(self, ids: Iterable[UUID]) -> dict[UUID, PublishedChunk]:
@@ -112,7 +100,7 @@ class PublishedChunks:
         statement = select(_CHUNKS.c.id).where(
             _CHUNKS.c.workspace_id == self._workspace_id, _among(_CHUNKS.c.id, wanted)
         )
-        async with reading(self._sessions) as session:
+        async with reading(self._reader) as session:
             return set(await session.scalars(statement))
 
     async def neighbours(self, document_id: UUID, generation: int, ordinals: Iterable[int]) -> list[PublishedChunk]:
@@ -133,7 +121,7 @@ class PublishedChunks:
         statement = select(c.id, c.title, c.active_generation, c.created_at, c.metadata).where(
             c.workspace_id == self._workspace_id, _among(c.id, wanted)
         )
-        async with reading(self._sessions) as session:
+        async with reading(self._reader) as session:
             return {row.id: PublishedDocument(*row) for row in await session.execute(statement)}
 
     async def allowed(self, filters: Filters) -> set[UUID]:
@@ -148,7 +136,7 @@ class PublishedChunks:
             conditions.append(c.created_at > filters.created_after)
         if filters.created_before:
             conditions.append(c.created_at < filters.created_before)
-        async with reading(self._sessions) as session:
+        async with reading(self._reader) as session:
             return set(await session.scalars(select(c.id).where(*conditions)))
 
     async def _chunks(self, *conditions: ColumnElement[bool]) -> list[PublishedChunk]:
@@ -158,7 +146,7 @@ class PublishedChunks:
             .where(c.workspace_id == self._workspace_id, *conditions)
             .order_by(c.document_id, c.generation, c.ordinal)
         )
-        async with reading(self._sessions) as session:
+        async with reading(self._reader) as session:
             return [_chunk(row) for row in (await session.execute(statement)).mappings()]
 
 

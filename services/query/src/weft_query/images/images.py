@@ -4,19 +4,18 @@ import asyncio
 from collections import OrderedDict
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
-
 from weft_models.embedding.base import Embedder
 from weft_query.images.keeper import ImageKeeper
 from weft_query.retrieval.image import Image
 from weft_stores.postgres.passages import PublishedPassages
+from weft_stores.postgres.reader import Reader
 
 
 class Images:
     """Of the workspaces asked last, as many as `most_passages` allow together; at least the one asked now."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], embedder: Embedder, most_passages: int) -> None:
-        self._sessions = sessions
+    def __init__(self, reader: Reader, embedder: Embedder, most_passages: int) -> None:
+        self._reader = reader
         self._embedder = embedder
         self._most_passages = most_passages
         self._keepers: OrderedDict[UUID, ImageKeeper] = OrderedDict()
@@ -26,7 +25,7 @@ class Images:
         keeper = self._keepers.get(workspace_id)
         if keeper is None:
             slug, dimension = await asyncio.to_thread(lambda: (self._embedder.slug, self._embedder.dimension))
-            source = PublishedPassages(self._sessions, workspace_id, slug)
+            source = PublishedPassages(self._reader, workspace_id, slug)
             keeper = self._keepers.setdefault(workspace_id, ImageKeeper(source, dimension))
         self._keepers.move_to_end(workspace_id)
         image = await keeper.current()

@@ -26,9 +26,9 @@ class ConversationRow(Base):
 
 
 class MessageRow(Base):
-    """One turn. `standalone`: the user's question as it was asked of the index, also beside its answer. `citations`: where
-    an answer's quotes stand, without their words. `content` of an extractive answer is empty: it follows from question
-    and citations. So nothing here holds the text of a document that may be deleted."""
+    """One turn. `standalone`: the user's question as it was asked of the index, also beside its answer. `citations`:
+    where an answer's quotes stand, without their words. `content` of an extractive answer is empty: it follows from
+    question and citations. So nothing here holds the text of a document that may be deleted."""
 
     __tablename__ = "messages"
     __table_args__ = (
