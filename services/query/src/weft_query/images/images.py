@@ -29,14 +29,16 @@ class Images:
             keeper = self._keepers.setdefault(workspace_id, ImageKeeper(source, dimension))
         self._keepers.move_to_end(workspace_id)
         image = await keeper.current()
-        await self._make_room()
+        self._make_room(but=workspace_id)
         return image
 
     async def close(self) -> None:
         for keeper in self._keepers.values():
             await keeper.close()
 
-    async def _make_room(self) -> None:
-        while len(self._keepers) > 1 and sum(map(len, self._keepers.values())) > self._most_passages:
-            _, keeper = self._keepers.popitem(last=False)
-            await keeper.close()
+    def _make_room(self, but: UUID) -> None:
+        """Lets go of those not asked for longest. One that is just being made has someone waiting for it."""
+        surplus = sum(map(len, self._keepers.values())) - self._most_passages
+        for workspace_id, keeper in list(self._keepers.items()):
+            if surplus > 0 and workspace_id != but and not keeper.busy:
+                surplus -= len(self._keepers.pop(workspace_id))

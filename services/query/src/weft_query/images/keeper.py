@@ -11,9 +11,10 @@ from weft_query.retrieval.builder import ImageBuilder
 from weft_query.retrieval.image import Image
 from weft_stores.postgres.passages import PublishedPassage, PublishedPassages
 
+ALWAYS_FRESH = 5_000
+"""Passages up to which every question waits for what has changed: about 50 ms of work at most."""
 PATIENCE_S = 0.05
-"""How long a question waits for what has changed: a small workspace is always fresh, a large one that is just being
-filled answers from an image a moment old."""
+"""How long it waits in a larger workspace: one that is just being filled answers from an image a moment old."""
 REST = 9.0
 """After a refresh that took longer than that, so many times its duration pass before the next: making images of a
 workspace that changes all the time takes a tenth of the time."""
@@ -42,11 +43,18 @@ class ImageKeeper:
         """Passages held."""
         return len(self._builder)
 
+    @property
+    def busy(self) -> bool:
+        """Whether the image is being made anew."""
+        return self._refreshing is not None and not self._refreshing.done()
+
     async def current(self) -> Image:
         """Raises `UnavailableError("postgres")`."""
         wanted = (await self._source.corpus()).version
         if self._image is None:
             return await asyncio.shield(self._refresh())
+        while self._version < wanted and len(self) <= ALWAYS_FRESH:
+            await asyncio.shield(self._refresh())
         deadline = monotonic() + PATIENCE_S
         while self._version < wanted and self._rest_until < monotonic() < deadline:
             await asyncio.wait([self._refresh()], timeout=deadline - monotonic())
@@ -59,7 +67,7 @@ class ImageKeeper:
 
     def _refresh(self) -> "asyncio.Task[Image]":
         """The one refresh that runs, for all who wait."""
-        if self._refreshing is None or self._refreshing.done():
+        if self._refreshing is None or self._refreshing.done():  # as `busy`, for the type checker
             self._refreshing = asyncio.create_task(self._made_anew())
             self._refreshing.add_done_callback(_log_failure)
         return self._refreshing
