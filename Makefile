@@ -7,12 +7,14 @@ T ?= tests
 BIN := $(VENV)/bin
 BOOTSTRAP = $(PYTHON) scripts/bootstrap.py --venv $(VENV) --pip-args "$(PIP_ARGS)"
 
+BENCH_ARGS = $(DATA) $(if $(OUT),--out $(OUT)) $(if $(HOME_DIR),--home $(HOME_DIR))
+
 .DEFAULT_GOAL := help
-.PHONY: help run stop install install-dev check format test test-real real-servers bench clean
+.PHONY: help run stop install install-dev check format test test-real real-servers bench bench-retrieval bench-answers clean
 
 ##@ Use
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install ## Install, start everything, read the samples, print a cited answer
 	@$(BIN)/python scripts/quickstart.py
@@ -49,6 +51,12 @@ test-real: install-dev ## The contract and end-to-end suites on real Neo4j, Post
 bench: install ## Speed as ratios: ingest against raw embedding, retrieval against one encoding, start-up
 	$(BIN)/python benchmarks/ingest/run.py
 	$(BIN)/python benchmarks/latency/run.py
+
+bench-retrieval: install ## Recall through the whole system (DATA="set.json …" OUT=report.json [TITLES=off] [HOME_DIR=folder to go on in])
+	$(BIN)/python benchmarks/retrieval/run.py $(BENCH_ARGS) $(if $(TITLES),--titles $(TITLES))
+
+bench-answers: install ## Answers and "not found" through the whole system (DATA, OUT, HOME_DIR as above)
+	$(BIN)/python benchmarks/answers/run.py $(BENCH_ARGS)
 
 clean: ## Remove caches (never data, never the virtual environment)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

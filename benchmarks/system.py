@@ -8,7 +8,7 @@ import secrets
 import statistics
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from html import unescape
 from pathlib import Path
@@ -18,13 +18,17 @@ from rich.console import Console
 from rich.table import Table
 
 from weft_client import AsyncWeft
+from weft_client.transport import Timeouts
+from weft_local.supervisor.account import load
 from weft_local.supervisor.detach import start_detached, stop_running
-from weft_local.supervisor.display import display_for
+from weft_local.supervisor.display import LineDisplay, display_for
 from weft_local.supervisor.home import Home
-from weft_local.supervisor.state import read_state
+from weft_local.supervisor.state import Step, read_state
 
 SAMPLES = Path(__file__).resolve().parent.parent / "samples" / "documents"
 NO_LIMIT = "1000000"
+PATIENT = Timeouts(read=600)
+"""The first question to a large workspace waits until its image is made."""
 
 
 def require(fact: object, message: str) -> None:
@@ -42,9 +46,16 @@ class System:
 
     def settings(self, process: str) -> dict[str, str]:
         """The environment one of its processes was started with."""
+        return self.processes()[process].environ()
+
+    def processes(self) -> dict[str, psutil.Process]:
+        """Those that run now, by name; each may have children."""
         state = read_state(self.home.state)
         require(state is not None, "the system has ended")
-        return psutil.Process(state.processes[process].pid).environ() if state else {}
+        lines = state.processes if state else {}
+        # a task that is done keeps its line and its pid
+        pids = {name: line.pid for name, line in lines.items() if line.pid and line.step == Step.READY}
+        return {name: psutil.Process(pid) for name, pid in pids.items()}
 
     @asynccontextmanager
     async def account(self) -> AsyncIterator[AsyncWeft]:
@@ -54,19 +65,35 @@ class System:
             await weft.auth.register(email, password)
             yield weft
 
+    @asynccontextmanager
+    async def workspace(self, name: str) -> AsyncIterator[AsyncWeft]:
+        """A client of the owner's workspace of that name, made if it is not there."""
+        owner = load(self.home.credentials)
+        if owner is None:
+            raise SystemExit("the system has no account of its owner")
+        async with AsyncWeft(self.url, email=owner.email, password=owner.password) as weft:
+            known = [workspace.id async for workspace in weft.workspaces.each() if workspace.name == name]
+            chosen = known[0] if known else (await weft.workspaces.create(name)).id
+        async with AsyncWeft(
+            self.url, email=owner.email, password=owner.password, workspace_id=chosen, timeouts=PATIENT
+        ) as weft:
+            yield weft
+
 
 @contextmanager
-def fresh_system(**settings: str) -> Iterator[System]:
-    """`weft up` in a temporary folder; stopped and removed at the end."""
+def fresh_system(kept: Path | None = None, **settings: str) -> Iterator[System]:
+    """`weft up` in a temporary folder, removed at the end; or in `kept`, which stays with its data. Stopped at the
+    end."""
     console = Console(stderr=True)
     os.environ |= {"WEFT_RATE_PER_MINUTE": NO_LIMIT, "WEFT_LOG_LEVEL": "warning", **settings}
-    with tempfile.TemporaryDirectory(prefix="weft-bench-") as folder:
-        home = Home(Path(folder) / "home")
+    with ExitStack() as stack:
+        folder = kept or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="weft-bench-")))
+        home = Home(folder.absolute() / "home")
         state = start_detached(home, display_for(console))
         try:
             yield System(state.gateway_url, home)
         finally:
-            stop_running(home, display_for(console))
+            stop_running(home, LineDisplay(console, muted=True))
 
 
 def sentences(data: Path | None) -> list[str]:

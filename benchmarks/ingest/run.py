@@ -10,38 +10,16 @@ The ratio is of the medians.
 
 import argparse
 import asyncio
-import multiprocessing
 import os
 import sys
 import time
-from concurrent.futures import ProcessPoolExecutor
-from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from benchmarks.embedding import raw_embedding
 from benchmarks.system import Figure, System, fresh_system, median, passages, report, require, sentences
 from weft_client import AsyncWeft
-from weft_models.embedding.base import Embedder
-from weft_models.embedding.factory import open_embedder
-from weft_models.embedding.settings import EmbeddingSettings
-
-
-@cache
-def _embedder() -> Embedder:
-    """The model of a pool process."""
-    return open_embedder(EmbeddingSettings())
-
-
-def _embed(texts: list[str]) -> int:
-    return len(_embedder().embed_passages(texts))
-
-
-def raw(pool: ProcessPoolExecutor, processes: int, texts: list[str]) -> float:
-    """Chunks a second."""
-    began = time.monotonic()
-    done = sum(pool.map(_embed, [texts[n::processes] for n in range(processes)]))
-    return done / (time.monotonic() - began)
 
 
 async def ingest(weft: AsyncWeft, documents: list[str], name: str) -> float:
@@ -63,14 +41,12 @@ async def ingest(weft: AsyncWeft, documents: list[str], name: str) -> float:
 async def measure(system: System, args: argparse.Namespace) -> list[Figure]:
     pool_of_sentences = sentences(args.data)
     speeds: dict[str, list[float]] = {"raw": [], "small": [], "large": []}
-    spawn = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(args.processes, mp_context=spawn, initializer=_embedder) as pool:
-        raw(pool, args.processes, passages(pool_of_sentences, args.processes, seed=0))
+    with raw_embedding(args.processes, passages(pool_of_sentences, args.processes, seed=0)) as raw:
         async with system.account() as weft:
             await ingest(weft, passages(pool_of_sentences, args.processes, seed=1), "warm")
             for turn in range(1, args.rounds + 1):
                 texts = passages(pool_of_sentences, args.chunks, seed=10 * turn)
-                speeds["raw"].append(await asyncio.to_thread(raw, pool, args.processes, texts))
+                speeds["raw"].append((await asyncio.to_thread(raw.speed, texts)).texts_per_s)
                 small = passages(pool_of_sentences, args.chunks, seed=10 * turn + 1)
                 speeds["small"].append(await ingest(weft, small, f"small-{turn}"))
                 large = ["\n\n".join(passages(pool_of_sentences, args.chunks, seed=10 * turn + 2))]

@@ -23,6 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import psutil
 
+from benchmarks.embedding import QuestionEmbedder
 from benchmarks.system import Figure, System, fresh_system, median, passages, percentile, report, require, sentences
 from weft_client import AsyncWeft
 from weft_core.contracts.query import Mode
@@ -30,42 +31,6 @@ from weft_local.files import Port
 from weft_local.supervisor.plan import local_servers
 
 SLIM = ("gateway", "auth", "graph", "ingestion")
-_EMBEDDER = """
-import sys, time
-from weft_models.embedding.factory import open_embedder
-from weft_models.embedding.settings import EmbeddingSettings
-embedder = open_embedder(EmbeddingSettings())
-embedder.embed_question("warm")
-print("ready", flush=True)
-for line in sys.stdin:
-    began = time.perf_counter()
-    embedder.embed_question(line.strip())
-    print(1000 * (time.perf_counter() - began), flush=True)
-"""
-
-
-class QuestionEmbedder:
-    """A process that embeds one question at a time and says how many milliseconds each took."""
-
-    def __init__(self, environment: dict[str, str]) -> None:
-        command = [sys.executable, "-c", _EMBEDDER]
-        self._child = subprocess.Popen(
-            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
-        )
-        require(self._answer() == "ready", "the embedding process did not start")
-
-    def _answer(self) -> str:
-        return self._child.stdout.readline().strip() if self._child.stdout else ""
-
-    def __call__(self, question: str) -> float:
-        if self._child.stdin:
-            self._child.stdin.write(f"{question}\n")
-            self._child.stdin.flush()
-        return float(self._answer())
-
-    def close(self) -> None:
-        self._child.terminate()
-        self._child.communicate()
 
 
 async def fill(weft: AsyncWeft, texts: list[str]) -> int:

@@ -1,10 +1,12 @@
 """Orders, intervals and corpora of the benchmarks, without a system."""
 
+from pathlib import Path
+
 import pytest
 
 from benchmarks.intervals import interval
 from benchmarks.retrieval.scoring import fused, recall
-from benchmarks.sets import UNTITLED, Corpus, RetrievalSet, SetPassage, SetQuestion
+from benchmarks.sets import UNTITLED, Corpus, RetrievalSet, SetPassage, SetQuestion, read_sets
 
 
 def one(*texts: str, gold: list[int] | None = None) -> RetrievalSet:
@@ -58,3 +60,15 @@ def test_without_titles_the_corpus_is_another() -> None:
     bare = Corpus(sets, titles=False)
     assert {document.title for document in bare.documents} == {UNTITLED}
     assert bare.digest != Corpus(sets).digest
+
+
+def test_a_gold_passage_must_be_in_the_set() -> None:
+    with pytest.raises(ValueError, match="not in the set"):
+        one("alpha", gold=[1])
+
+
+def test_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    for path in (tmp_path / "set.json", tmp_path / "other" / "set.json"):
+        path.write_text(one("alpha").model_dump_json())
+    assert list(read_sets([tmp_path / "set.json", tmp_path / "other" / "set.json"])) == ["set", "set-2"]

@@ -1,0 +1,81 @@
+"""What is measured before the first question: reading the passages, and the memory they take."""
+
+import asyncio
+import random
+import time
+from collections.abc import Mapping, Sequence
+
+from benchmarks.embedding import RawEmbedding, Speed, raw_embedding
+from benchmarks.filling import Filled, fill, missing
+from benchmarks.processes import cpu_seconds, resident_bytes
+from benchmarks.retrieval.figures import IngestFigures, MemoryFigures
+from benchmarks.sets import Corpus
+from benchmarks.system import System
+from weft_client import AsyncWeft
+
+SAMPLE = 400
+"""Passages of which raw embedding is measured, each time."""
+LEAST = 100
+"""Fewer passages say nothing about speed."""
+WARM_UP = ("What is the boiling point of tin?", "Who wrote the oldest cookery book?", "Where do eels spawn?")
+
+
+async def filled_with(
+    system: System, weft: AsyncWeft, corpus: Corpus, processes: int | None
+) -> tuple[Filled, IngestFigures | None]:
+    """The corpus in the workspace; figures unless all of it was there. `processes` of raw embedding, or None."""
+    lacking = await missing(weft, corpus)
+    if processes is None or len(lacking) < LEAST:
+        return await _timed(system, weft, corpus, lacking, None)
+    texts = [f"{corpus.documents[number].title}\n{corpus.documents[number].text}" for number in lacking]
+    some = random.Random(7).sample(texts, min(SAMPLE, len(texts)))  # noqa: S311 - a sample, no secret
+    with raw_embedding(processes, some[:16]) as raw:
+        return await _timed(system, weft, corpus, lacking, (raw, some))
+
+
+async def _timed(
+    system: System, weft: AsyncWeft, corpus: Corpus, lacking: list[int], base: tuple[RawEmbedding, list[str]] | None
+) -> tuple[Filled, IngestFigures | None]:
+    speeds = [await asyncio.to_thread(base[0].speed, base[1])] if base else []
+    before = cpu_seconds(system.processes())
+    filled = await fill(weft, corpus, lacking)
+    after = cpu_seconds(system.processes())
+    if not lacking:
+        return filled, None
+    if base:
+        speeds.append(await asyncio.to_thread(base[0].speed, base[1]))
+    return filled, _ingest_figures(filled, speeds, {n: after[n] - before[n] for n in after if n in before})
+
+
+def _ingest_figures(filled: Filled, raw: Sequence[Speed], cpu_s: Mapping[str, float]) -> IngestFigures:
+    per_s = filled.fresh / filled.seconds
+    cpu_ms = {name: 1000 * seconds / filled.fresh for name, seconds in cpu_s.items()}
+    figures = IngestFigures(
+        passages=filled.fresh, seconds=filled.seconds, passages_per_s=per_s, cpu_ms_a_passage=cpu_ms
+    )
+    if raw:
+        figures.raw_per_s = len(raw) / sum(1 / one.texts_per_s for one in raw)
+        figures.ratio_to_raw = per_s / figures.raw_per_s
+        figures.raw_cpu_ms_a_passage = 1000 * sum(one.cpu_s_a_text for one in raw) / len(raw)
+        figures.cpu_ratio_to_raw = figures.raw_cpu_ms_a_passage / sum(cpu_ms.values())
+    return figures
+
+
+async def warmed(system: System, weft: AsyncWeft, passages: int) -> MemoryFigures:
+    """Asks an empty workspace first: what the process loads for any question is no memory of this one's passages."""
+    async with system.workspace("benchmark, empty") as nothing:
+        for question in WARM_UP:
+            await nothing.query(question)
+    query = system.processes()["query"]
+    before, began = resident_bytes(query), time.perf_counter()
+    await weft.query(WARM_UP[0])
+    first = time.perf_counter() - began
+    after = resident_bytes(query)
+    for question in WARM_UP * 3:
+        await weft.query(question)
+    return MemoryFigures(
+        before_mb=before / 1e6,
+        after_mb=after / 1e6,
+        kb_a_passage=(after - before) / 1e3 / passages,
+        first_question_s=first,
+    )
