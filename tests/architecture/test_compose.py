@@ -35,6 +35,7 @@ def settings_of(service: str) -> list[type[BaseSettings]]:
     from weft_graph.settings import GraphSettings
     from weft_ingestion.settings import IngestionSettings, WorkerSettings
     from weft_models.embedding.settings import EmbeddingSettings
+    from weft_models.extraction.settings import ExtractionSettings
     from weft_models.llm.settings import LlmSettings
     from weft_query.settings import QuerySettings
 
@@ -44,7 +45,7 @@ def settings_of(service: str) -> list[type[BaseSettings]]:
         "graph": [GraphSettings],
         "ingestion": [IngestionSettings],
         "query": [QuerySettings],
-        "worker": [WorkerSettings, EmbeddingSettings, LlmSettings],
+        "worker": [WorkerSettings, EmbeddingSettings, ExtractionSettings, LlmSettings],
     }
     return classes[service.removeprefix("migrate-")]
 

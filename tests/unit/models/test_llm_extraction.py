@@ -10,6 +10,7 @@ from weft_models.extraction.factory import open_extractor
 from weft_models.extraction.llm import LlmExtractor
 from weft_models.extraction.local import LocalExtractor
 from weft_models.extraction.reply import Reply, locate
+from weft_models.extraction.settings import ExtractionSettings
 from weft_models.llm.settings import LlmSettings
 
 TEXT = "Anna Holm founded Northwind Records in Oslo. Holm later sold the company."
@@ -30,7 +31,7 @@ GOOD = json.dumps(
 
 def open_llm(server: ScriptedOpenAI, timeout_s: float = 5.0) -> LlmExtractor:
     settings = LlmSettings(llm_base_url=server.url, llm_model="m", llm_timeout_s=timeout_s)
-    extractor = open_extractor(settings)
+    extractor = open_extractor(settings, ExtractionSettings())
     assert isinstance(extractor, LlmExtractor)
     return extractor
 
@@ -125,6 +126,39 @@ async def test_a_document_cannot_put_what_it_does_not_say_into_the_graph(openai:
     assert {m.surface for m in found.mentions} <= {"Root", "admin"}
 
 
+def test_predicates_and_types_are_those_of_the_rules_where_they_fit() -> None:
+    text = "Anna Holm runs Northwind Records. Karl Berg, her husband, admires her. Blue Night is hers."
+    entities = [
+        {"name": "Anna Holm", "type": "PER", "surfaces": ["Anna Holm"]},
+        {"name": "Karl Berg", "type": "human", "surfaces": ["Karl Berg"]},
+        {"name": "Northwind Records", "type": "Company", "surfaces": ["Northwind Records"]},
+        {"name": "Blue Night", "type": "film", "surfaces": ["Blue Night"]},
+    ]
+    relations = [
+        {"subject": "Karl Berg", "predicate": "husband of", "object": "Anna Holm"},
+        {"subject": "Anna Holm", "predicate": "wife of", "object": "Karl Berg"},
+        {"subject": "Anna Holm", "predicate": "directed", "object": "Blue Night"},
+        {"subject": "Anna Holm", "predicate": "CEO of", "object": "Northwind Records"},
+        {"subject": "Northwind Records", "predicate": "founder", "object": "Karl Berg"},
+        {"subject": "Karl Berg", "predicate": "Admires Greatly", "object": "Anna Holm"},
+    ]
+    found = locate(Reply.model_validate({"entities": entities, "relations": relations}), text, text, "llm")
+    names = [m.entity_name for m in found.mentions]
+    assert {m.surface: m.type for m in found.mentions} == {
+        "Anna Holm": "person",
+        "Northwind Records": "organisation",
+        "Karl Berg": "person",
+        "Blue Night": "work",
+    }
+    assert [(names[r.subject], r.predicate, names[r.object]) for r in found.relations] == [
+        ("Anna Holm", "married_to", "Karl Berg"),
+        ("Blue Night", "directed_by", "Anna Holm"),
+        ("Anna Holm", "leads", "Northwind Records"),
+        ("Karl Berg", "founded", "Northwind Records"),
+        ("Karl Berg", "admires_greatly", "Anna Holm"),
+    ]
+
+
 def test_caps_hold_for_an_excessive_reply() -> None:
     many = [{"name": "Holm", "type": "person", "surfaces": ["Holm"] * 500}] * 900
     huge = {"name": "x" * 100_000, "type": "y" * 100_000, "surfaces": ["z" * 100_000, ""]}
@@ -142,4 +176,6 @@ def test_a_full_name_the_document_does_not_know_is_not_believed() -> None:
 
 
 def test_without_a_model_the_extractor_is_local() -> None:
-    assert isinstance(open_extractor(LlmSettings(llm_base_url=None, llm_model=None)), LocalExtractor)
+    assert isinstance(
+        open_extractor(LlmSettings(llm_base_url=None, llm_model=None), ExtractionSettings()), LocalExtractor
+    )

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from weft_core.extraction import Extraction
-from weft_models.extraction.base import MAX_MENTIONS, MAX_RELATIONS
-from weft_models.extraction.local import LocalExtractor
+from weft_models.extraction.base import MAX_MENTIONS, MAX_RELATIONS, Extractor
+from weft_models.extraction.predicates import wording
 from weft_models.extraction.prompts import CORRECTION, SYSTEM, USER
 from weft_models.extraction.reply import Reply, locate
 from weft_models.llm.factory import open_chat_model
@@ -28,17 +28,17 @@ _REPLY_TOKENS = 4_096
 
 
 class LlmExtractor:
-    """An `Extractor` over a chat model. One retry with the error told to the model, then the local extractor, with
+    """An `Extractor` over a chat model. One retry with the error told to the model, then the extractor behind it, with
     `degraded` set on what it did."""
 
-    def __init__(self, model: "BaseChatModel", name: str, timeout_s: float, fallback: LocalExtractor) -> None:
+    def __init__(self, model: "BaseChatModel", name: str, timeout_s: float, fallback: Extractor) -> None:
         self._model = model
         self._timeout_s = timeout_s
         self._fallback = fallback
-        self.version = f"llm-1/{name}"
+        self.version = f"llm-2/{name}"
 
     @classmethod
-    def open(cls, settings: LlmSettings, fallback: LocalExtractor) -> "LlmExtractor":
+    def open(cls, settings: LlmSettings, fallback: Extractor) -> "LlmExtractor":
         model = open_chat_model(settings, max_tokens=max(settings.llm_max_tokens, _REPLY_TOKENS))
         if model is None:
             raise ValueError("no language model is configured")
@@ -70,7 +70,7 @@ class LlmExtractor:
     async def _one(self, text: str, title: str, texts: Sequence[str]) -> Extraction:
         mark = new_mark()
         messages = [
-            ("system", SYSTEM.format(mark=mark, entities=MAX_MENTIONS, relations=MAX_RELATIONS)),
+            ("system", SYSTEM.format(mark=mark, entities=MAX_MENTIONS, relations=MAX_RELATIONS, predicates=wording())),
             ("user", USER.format(title=title[:200], passage=fenced(text, mark, "passage"))),
         ]
         try:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from weft_models.extraction.casing import Casing
+from weft_models.extraction.lists import is_known
 from weft_models.extraction.words import (
     ABBREVIATIONS,
     CONNECTORS,
@@ -85,7 +86,8 @@ def _without_opener(sentence: list[Word], last: int, casing: Casing) -> int:
     if first > 0 or any(c.isupper() for c in opener[1:]):
         return first
     if last == 0:
-        return first if casing.is_name(opener) else last + 1
+        known = len(sentence) > 2 and is_known(opener) and not casing.is_common(opener)
+        return first if known or casing.is_name(opener) else last + 1
     return first + 1 if casing.is_common(opener) and not casing.is_name(opener) else first
 
 

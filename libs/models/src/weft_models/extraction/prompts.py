@@ -10,7 +10,8 @@ Give
 fullest form of the name in the passage; `surfaces` are the exact strings by which the passage refers to it, copied \
 character by character; `type` is one of person, organisation, place, work, date, other.
 - relations between two of these entities that the passage itself states: `subject` and `object` are names from your \
-list, `predicate` is a short verb phrase in lower case such as directed_by, born_in, founded.
+list, and `predicate` says what the first is to the second. Prefer these, in this direction: {predicates}. For what \
+none of them says use a short verb phrase in lower case with underscores.
 
 Leave out what the passage does not say. At most {entities} entities and {relations} relations. \
 Answer with JSON only."""

@@ -1,163 +1,73 @@
-"""Relations inside one sentence: a mention, a short verb phrase, a mention. Precision before recall."""
+"""Relations inside one sentence, by rules over its skeleton. Precision before recall."""
 
-import itertools
 import re
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
 
-from weft_models.extraction.name_types import DATE, OTHER, PERSON
-from weft_models.extraction.words import FUNCTION_WORDS
+from weft_models.extraction.kinds import DATE, PLACE
+from weft_models.extraction.lists import nouns, wide_places
+from weft_models.extraction.predicates import predicates
+from weft_models.extraction.rules.lives import lives
+from weft_models.extraction.rules.makers import makers
+from weft_models.extraction.rules.owners import dated_works, nested_places, owners
+from weft_models.extraction.rules.people import PEOPLE
+from weft_models.extraction.rules.places import PLACES
+from weft_models.extraction.rules.rule import Statement
+from weft_models.extraction.rules.works import WORKS
+from weft_models.extraction.skeleton import Placed, skeleton
+from weft_models.extraction.topics import Topic
 
-_IRREGULAR = (
-    "won|wrote|made|became|led|held|met|left|sold|bought|built|sang|fought|taught|took|began|ran|beat|sent|drew|"
-    "owns|runs|leads|directs|publishes|produces|includes|contains|borders|uses|supports|employs|makes|operates|"
-    "written|known|made|built|held|led|taken|given|drawn|sung|won|sold|bought|born|shot|set"
-)
-_OWNED = (
-    "wife|husband|son|daughter|father|mother|brother|sister|grandson|granddaughter|grandfather|grandmother|nephew|niece|"
-    "cousin|uncle|aunt|widow|partner|teacher|student|founder|director|author|editor|owner|president|leader|manager|coach|"
-    "capital|predecessor|successor|subsidiary|novel|film|album|song|play|book|poem|opera|painting|symphony"
-)
-_VERB = rf"(?:[a-z]{{2,16}}ed|{_IRREGULAR})"
-_PREPOSITION = "by|in|at|to|from|with|for|of|as|on|into|near|under|after|against"
-_AUXILIARY = "was|is|were|are|be|been|being|has|have|had|has been|have been|had been"
-_ADVERB = "(?:also|later|first|then|originally|subsequently|[a-z]+ly)"
-
-_VERBAL = re.compile(
-    rf"^,?\s(?:(?P<aux>{_AUXILIARY})\s)?(?:{_ADVERB}\s)?(?P<verb>{_VERB})"
-    rf"(?:\s(?P<prep>{_PREPOSITION}))?(?:\s(?:the|a|an|his|her|its))?\s[\"“]?$"
-)
-_NOUN_OF = re.compile(
-    r"^,?\s(?:is|was|are|were)\s(?:an?|the)\s(?:(?!who\b|which\b|that\b)[a-z-]+\s){0,3}?(?P<noun>[a-z-]{3,20})\s(?P<prep>of|in|for|to|at)(?:\sthe)?\s$"
-)
-_APPOSITION = re.compile(r"^,\s(?:an?|the)\s(?:[a-z-]+\s){0,2}?(?P<noun>[a-z-]{3,20})\sof(?:\sthe)?\s$")
-_POSSESSIVE = re.compile(rf"^[’']s?\s(?:[a-z-]+\s)?(?P<noun>{_OWNED}),?\s[\"“]?$")
-_BORN = re.compile(r"^\s?\(\s?(?P<verb>born|died|founded|established)(?:\s(?P<prep>in|on))?\s$")
-_AND = re.compile(r"^(?:,|,?\sand|\s&)\s[\"“]?$")
-_THEN = re.compile(r"^,?\s(?P<prep>in|on|at|near)\s$")
-_AGENT = re.compile(rf"\b(?P<verb>{_VERB})(?:\sand\s{_VERB})?\sby\s[\"“]?$|\b(?P<starring>starring)\s$")
-_COPULAR = re.compile(r"^(?:\s?\([^()]{0,80}\))?,?\s(?:is|was)\s(?:an?|the)\b")
-_OTHER_CLAUSE = re.compile(r"\b(?:who|which|that|whose|where|when|in)\b")
-_NEGATED = re.compile(r"\b(?:not|never|no|without|nor)\b|n[’']t\b")
-_PRONOUN = re.compile(r"(?:He|She)$")
-_NOT_NOUNS = frozenset(
-    "one part member kind type form list way number end time name use case lot group series most".split()
-)
-_PASSIVE_ONLY = {"born", "written", "known", "taken", "given", "drawn", "sung", "shot", "set"}
+_YEAR = re.compile(r"[12]\d{3}")
+_BY_PRONOUN = 0.05
+_MARKED = "⟩"
+_ENDINGS = frozenset("Inc Ltd LLC Co Corp Jr Sr".split())
 
 
-class Placed(NamedTuple):
-    """A mention as the rules see it. `number` is its place in the extraction."""
-
-    number: int
-    start: int
-    end: int
-    type: str
-
-
-class Statement(NamedTuple):
-    """`subject` and `object` are indexes of mentions."""
-
-    subject: int
-    predicate: str
-    object: int
-    confidence: float
-
-
-def statements(
-    text: str, span: tuple[int, int], mentions: Sequence[Placed], last_person: int | None
-) -> Iterator[Statement]:
-    """Statements of the sentence text[span]; its mentions ascend. `last_person`: whom 'He' or 'She' means."""
-    if not mentions:
+def statements(text: str, span: tuple[int, int], mentions: Sequence[Placed], topic: Topic) -> Iterator[Statement]:
+    """Statements of the sentence text[span]; its mentions ascend. `topic`: what its pronouns may mean."""
+    bones = skeleton(text, span, mentions)
+    plain, meant = topic.opened(bones.plain)
+    if max(plain.count(_MARKED), bones.whole.count(_MARKED)) < 2:
         return
-    previous = _from_pronoun(text, span, mentions[0], last_person)
-    if previous:
-        yield previous
-    for left, right in itertools.pairwise(mentions):
-        gap = text[left.end : right.start]
-        current = None
-        if len(gap) <= 80 and not _NEGATED.search(gap):
-            current = _direct(left, right, gap, first=left is mentions[0]) or _continued(previous, left, right, gap)
-            current = current or _by_agent(text, span, mentions, right, gap)
-        if current and current.subject != current.object:
-            yield current
-        previous = current
+    known = {m.number: m for m in mentions} | ({meant.number: meant} if meant else {})
+    seen: set[tuple[int, str, int]] = set()
+    for said in _said(bones.whole, plain, known.values()):
+        stated = _directed(said, known)
+        if stated is None or stated[:3] in seen:
+            continue
+        seen.add(stated[:3])
+        by_pronoun = meant is not None and meant.number in {said.subject, said.object}
+        sure = stated.confidence - (_BY_PRONOUN if by_pronoun else 0.0)
+        yield stated._replace(confidence=round(sure, 2))
 
 
-def _direct(left: Placed, right: Placed, gap: str, *, first: bool) -> Statement | None:
-    if left.type == DATE:
+def _said(whole: str, plain: str, known: Iterable[Placed]) -> Iterator[Statement]:
+    known = list(known)
+    years = {m.number: int(year.group()) for m in known if m.type == DATE and (year := _YEAR.search(m.surface))}
+    yield from lives(whole, plain, years)
+    yield from makers(plain)
+    for rules in (PEOPLE, WORKS, PLACES):
+        for rule in rules:
+            yield from rule.read(plain)
+    yield from owners(plain)
+    yield from dated_works(plain)
+    yield from nested_places(plain, {m.number for m in known if m.type == PLACE and m.name in wide_places()})
+
+
+def _directed(said: Statement, known: dict[int, Placed]) -> Statement | None:
+    """The statement if both ends fit and differ. A symmetric one begins with the name that sorts first."""
+    subject, object_ = known.get(said.subject), known.get(said.object)
+    predicate = predicates()[said.predicate]
+    if subject is None or object_ is None or subject.name == object_.name:
         return None
-    if match := _VERBAL.match(gap):
-        # after a comma the verb may belong to an earlier name, unless there is none
-        return _verbal(left.number, right, match) if first or not gap.startswith(",") else None
-    if match := _BORN.match(gap):
-        return Statement(left.number, _placed_verb(match["verb"], right), right.number, 0.9)
-    return _nominal(left, right, gap) if right.type != DATE else None
-
-
-def _nominal(left: Placed, right: Placed, gap: str) -> Statement | None:
-    if (match := _NOUN_OF.match(gap)) or (match := _APPOSITION.match(gap)):
-        noun = match["noun"]
-        if noun in _NOT_NOUNS or noun in FUNCTION_WORDS or noun.endswith("ed"):
-            return None
-        preposition = match.groupdict().get("prep") or "of"
-        return Statement(left.number, f"{noun}_{preposition}".replace("-", "_"), right.number, 0.8)
-    if match := _POSSESSIVE.match(gap):
-        return Statement(left.number, match["noun"], right.number, 0.7)
-    return None
-
-
-def _verbal(subject: int, right: Placed, match: re.Match[str]) -> Statement | None:
-    verb, preposition, auxiliary = match["verb"], match["prep"], match["aux"] or ""
-    passive = auxiliary.split(" ")[-1] in {"was", "is", "were", "are", "been", "be", "being"}
-    if verb in _PASSIVE_ONLY and not passive and preposition != "by":
+    if _is_noun(subject) or _is_noun(object_):
         return None
-    if passive and not preposition:
-        return None  # "was named X" says something about the subject's name, not about a relation
-    if right.type == DATE:
-        return Statement(subject, f"{verb}_on", right.number, 0.8) if preposition in {"in", "on"} else None
-    return Statement(subject, f"{verb}_{preposition}" if preposition else verb, right.number, 0.85)
-
-
-def _placed_verb(verb: str, right: Placed) -> str:
-    return f"{verb}_on" if right.type == DATE else f"{verb}_in"
-
-
-def _continued(previous: Statement | None, left: Placed, right: Placed, gap: str) -> Statement | None:
-    """'… born on 4 May 1950 in Paris', 'starring A, B and C'."""
-    if previous is None or previous.object != left.number:
+    if not predicate.fits(subject.type, object_.type):
         return None
-    head, _, tail = previous.predicate.rpartition("_")
-    if tail in {"in", "on"} and _THEN.match(gap) and (left.type == DATE) != (right.type == DATE):
-        return Statement(previous.subject, _placed_verb(head, right), right.number, 0.8)
-    alike = left.type == right.type or (OTHER in {left.type, right.type} and right.type != DATE)
-    if _AND.match(gap) and alike and (tail == "by" or previous.predicate == "starring"):
-        return Statement(previous.subject, previous.predicate, right.number, 0.7)
-    return None
+    if predicate.symmetric and object_.name < subject.name:
+        return said._replace(subject=said.object, object=said.subject)
+    return said
 
 
-def _by_agent(
-    text: str, span: tuple[int, int], mentions: Sequence[Placed], right: Placed, gap: str
-) -> Statement | None:
-    """'X is a 1972 film directed by Y': X opens the sentence and nothing else can be the subject."""
-    match = _AGENT.search(gap)
-    subject = mentions[0]
-    opening = text[span[0] : subject.start].strip(" \"“'").casefold()
-    if not match or opening not in {"", "the"} or subject.type in {PERSON, DATE}:
-        return None
-    between = text[subject.end : right.start]
-    if len(between) > 200 or not _COPULAR.match(between) or _OTHER_CLAUSE.search(between):
-        return None
-    predicate = "starring" if match["starring"] else f"{match['verb']}_by"
-    return Statement(subject.number, predicate, right.number, 0.8)
-
-
-def _from_pronoun(text: str, span: tuple[int, int], first: Placed, person: int | None) -> Statement | None:
-    if person is None or first.start - span[0] > 60:
-        return None
-    pronoun, space, rest = text[span[0] : first.start].partition(" ")
-    if not space or not _PRONOUN.match(pronoun) or _NEGATED.search(rest):
-        return None
-    match = _VERBAL.match(" " + rest)
-    statement = _verbal(person, first, match) if match else None
-    return statement._replace(confidence=0.6) if statement else None
+def _is_noun(mention: Placed) -> bool:
+    """'Party' out of 'Party for Democracy', or 'Inc': a part of a name, or no name at all."""
+    return mention.surface.casefold() in nouns() or mention.surface in _ENDINGS

@@ -9,11 +9,10 @@ from weft_core.extraction import ExtractedRelation, Extraction, Mention
 from weft_core.sentences import sentence_spans
 from weft_core.text import normalise_name
 from weft_models.extraction.base import MAX_MENTIONS, MAX_RELATIONS
-from weft_models.extraction.name_types import DATE, ORGANISATION, OTHER, PERSON, PLACE, WORK
+from weft_models.extraction.labels import type_of
+from weft_models.extraction.predicates import normalised, predicates
 
-_TYPES = {PERSON, ORGANISATION, PLACE, WORK, DATE, OTHER}
 _LONGEST_NAME = 200
-_LONGEST_PREDICATE = 64
 _MENTIONS_OF_ONE = 8
 
 
@@ -60,7 +59,7 @@ def locate(reply: Reply, text: str, known: str, extractor: str) -> Extraction:
 def _mentions(entity: ReplyEntity, text: str, known: str) -> Iterator[Mention]:
     name = " ".join(entity.name.split())
     believed = name if 0 < len(name) <= _LONGEST_NAME and name in known else ""
-    type_ = entity.type.strip().casefold()
+    type_ = type_of(entity.type)
     for surface in dict.fromkeys([*entity.surfaces[:_MENTIONS_OF_ONE], entity.name]):
         if not normalise_name(surface) or len(surface) > _LONGEST_NAME:
             continue
@@ -68,7 +67,7 @@ def _mentions(entity: ReplyEntity, text: str, known: str) -> Iterator[Mention]:
         for _, match in zip(range(_MENTIONS_OF_ONE), matches, strict=False):
             yield Mention(
                 surface=match.group(),
-                type=type_ if type_ in _TYPES else OTHER,
+                type=type_,
                 start=match.start(),
                 end=match.end(),
                 name="" if believed == match.group() else believed,
@@ -87,11 +86,16 @@ def _relations(
     reply: Reply, text: str, mentions: tuple[Mention, ...], first: dict[str, int]
 ) -> Iterator[ExtractedRelation]:
     sentences = sentence_spans(text)
+    seen: set[tuple[int, str, int]] = set()
     for relation in reply.relations[:MAX_RELATIONS]:
         subject, object_ = first.get(normalise_name(relation.subject)), first.get(normalise_name(relation.object))
-        predicate = re.sub(r"\W+", "_", relation.predicate.casefold()).strip("_")[:_LONGEST_PREDICATE]
+        predicate, turned = normalised(relation.predicate)
         if subject is None or object_ is None or subject == object_ or not predicate:
             continue
+        subject, object_ = _in_order(predicate, subject, object_, mentions, turned=turned)
+        if (subject, predicate, object_) in seen:
+            continue
+        seen.add((subject, predicate, object_))
         names = {mentions[subject].entity_name, mentions[object_].entity_name}
         span = next((s for s in sentences if names <= _named(mentions, s)), None)
         start, end = span or next(s for s in sentences if s[0] <= mentions[object_].start < s[1])
@@ -107,3 +111,21 @@ def _relations(
 
 def _named(mentions: tuple[Mention, ...], span: tuple[int, int]) -> set[str]:
     return {m.entity_name for m in mentions if span[0] <= m.start < span[1]}
+
+
+def _in_order(
+    predicate: str, subject: int, object_: int, mentions: tuple[Mention, ...], *, turned: bool
+) -> tuple[int, int]:
+    """Subject and object as the predicate has them. Where their types allow one order only, that is it; in a symmetric
+    relation the name that sorts first is the subject."""
+    first, second = (object_, subject) if turned else (subject, object_)
+    known = predicates().get(predicate)
+    if known is None:
+        return first, second
+    if not known.fits(mentions[first].type, mentions[second].type) and known.fits(
+        mentions[second].type, mentions[first].type
+    ):
+        first, second = second, first
+    if known.symmetric:
+        first, second = sorted((first, second), key=lambda number: normalise_name(mentions[number].entity_name))
+    return first, second

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from weft_core.text import normalise_name
-from weft_models.extraction.name_types import OTHER, PERSON, PLACE_OPENERS, TypeVotes, shape_type
+from weft_models.extraction.kinds import OTHER, PERSON
+from weft_models.extraction.name_types import TypeVotes
+from weft_models.extraction.shapes import PLACE_OPENERS, shape_type
 from weft_models.extraction.titles import introduces
 from weft_models.extraction.words import CONNECTORS
 
@@ -91,7 +93,7 @@ class Resolver:
 
 
 def _distinct(found: Iterable[Found]) -> list[Found]:
-    return list({f.name: f for f in found if f.kind in {"name", "title"}}.values())
+    return list({f.name: f for f in found if f.kind != "date"}.values())
 
 
 def _personal_shape(parts: list[str]) -> bool:

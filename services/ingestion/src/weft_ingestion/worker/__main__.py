@@ -25,13 +25,16 @@ def main() -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")  # its threads do not survive the fork
     from weft_ingestion.worker.pool import WorkerPool
+    from weft_ingestion.worker.tools import Models
     from weft_models.embedding.factory import open_embedder
     from weft_models.embedding.settings import EmbeddingSettings
+    from weft_models.extraction.settings import ExtractionSettings
     from weft_models.llm.settings import LlmSettings
 
     name = "weft_ingestion.worker"
     try:
         settings, embedding, llm = WorkerSettings(), EmbeddingSettings(), LlmSettings()
+        extraction = ExtractionSettings()
     except ValidationError as error:
         return _refuse(name, error)
     configure_logs(name, settings.log_level)
@@ -44,7 +47,8 @@ def main() -> int:
         except UnavailableError as error:
             _log.warning("waiting_for_model", dependency=error.dependency)
             time.sleep(RETRY_S)
-    pool = WorkerPool(open_celery(settings.redis_url, consumer=True), settings, llm, embedder)
+    models = Models(embedder, llm, extraction)
+    pool = WorkerPool(open_celery(settings.redis_url, consumer=True), settings, models)
     # The model is loaded before the fork, and what the collector never looks at stays in pages the children share.
     gc.collect()
     gc.freeze()

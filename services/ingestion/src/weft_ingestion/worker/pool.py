@@ -13,8 +13,7 @@ from weft_ingestion.settings import WorkerSettings
 from weft_ingestion.worker import qos
 from weft_ingestion.worker.process import PoolProcess, StopPipe
 from weft_ingestion.worker.tasks import register
-from weft_models.embedding.base import Embedder
-from weft_models.llm.settings import LlmSettings
+from weft_ingestion.worker.tools import Models
 
 _log = structlog.get_logger("weft.ingestion.worker")
 
@@ -27,11 +26,10 @@ class WorkerPool:
     answer within `worker_stop_seconds`.
     """
 
-    def __init__(self, app: Celery, settings: WorkerSettings, llm: LlmSettings, embedder: Embedder) -> None:
+    def __init__(self, app: Celery, settings: WorkerSettings, models: Models) -> None:
         self._app = app
         self._settings = settings
-        self._llm = llm
-        self._embedder = embedder
+        self._models = models
         self._pipe = StopPipe()
         self._process: PoolProcess | None = None
         app.conf.worker_max_memory_per_child = settings.worker_memory_mb * 1024
@@ -69,7 +67,7 @@ class WorkerPool:
         return self._process
 
     def _child_begins(self, **_: object) -> None:
-        self._process = PoolProcess(self._settings, self._llm, self._embedder, self._pipe)
+        self._process = PoolProcess(self._settings, self._models, self._pipe)
 
     def _child_ends(self, **_: object) -> None:
         if self._process is not None:

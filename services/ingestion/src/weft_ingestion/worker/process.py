@@ -9,9 +9,7 @@ from uuid import UUID
 
 from weft_ingestion.settings import WorkerSettings
 from weft_ingestion.worker.runner import JobRunner
-from weft_ingestion.worker.tools import open_tools
-from weft_models.embedding.base import Embedder
-from weft_models.llm.settings import LlmSettings
+from weft_ingestion.worker.tools import Models, open_tools
 
 
 class StopPipe:
@@ -41,12 +39,12 @@ class StopPipe:
 class PoolProcess:
     """Made once in each child after the fork, closed when it ends."""
 
-    def __init__(self, settings: WorkerSettings, llm: LlmSettings, embedder: Embedder, pipe: StopPipe) -> None:
+    def __init__(self, settings: WorkerSettings, models: Models, pipe: StopPipe) -> None:
         self._runner = asyncio.Runner(loop_factory=asyncio.new_event_loop)
         self._stack = AsyncExitStack()
         self._stopping = asyncio.Event()
         self._terminated = False
-        tools = self._runner.run(self._stack.enter_async_context(open_tools(settings, llm, embedder)))
+        tools = self._runner.run(self._stack.enter_async_context(open_tools(settings, models)))
         self._jobs = JobRunner(tools, self._stopping)
         pipe.listen(self._runner.get_loop(), self._stopping)
 

@@ -13,6 +13,7 @@ from weft_ingestion.settings import WorkerSettings
 from weft_models.embedding.base import Embedder
 from weft_models.extraction.base import Extractor
 from weft_models.extraction.factory import open_extractor
+from weft_models.extraction.settings import ExtractionSettings
 from weft_models.llm.settings import LlmSettings
 from weft_parsing import Parsers, open_parsers
 from weft_stores.blob.base import BlobStore, BlobStores
@@ -72,6 +73,15 @@ class Projections:
 
 
 @dataclass(frozen=True, slots=True)
+class Models:
+    """What reads documents: the embedding model, loaded before the fork, and settings of what finds names."""
+
+    embedder: Embedder
+    llm: LlmSettings
+    extraction: ExtractionSettings
+
+
+@dataclass(frozen=True, slots=True)
 class Tools:
     """Everything a job uses."""
 
@@ -89,22 +99,22 @@ class Tools:
 
 
 @asynccontextmanager
-async def open_tools(settings: WorkerSettings, llm: LlmSettings, embedder: Embedder) -> AsyncIterator[Tools]:
+async def open_tools(settings: WorkerSettings, models: Models) -> AsyncIterator[Tools]:
     """Clients for the running loop, none of which connects yet."""
     async with contextlib.AsyncExitStack() as stack:
         engine = create_engine(settings.postgres_url, application_name="weft-ingestion-worker", pool_size=POOL_SIZE)
         stack.push_async_callback(engine.dispose)
         redis = open_redis(settings.redis_url)
         stack.push_async_callback(redis.aclose)
-        projections = Projections(settings, embedder)
+        projections = Projections(settings, models.embedder)
         stack.push_async_callback(projections.close)
         yield Tools(
             settings=settings,
             sessions=session_factory(engine),
             blob_stores=open_blob_store(settings.blob_url),
             bus=ProgressBus(redis),
-            embedder=embedder,
-            extractor=open_extractor(llm),
+            embedder=models.embedder,
+            extractor=open_extractor(models.llm, models.extraction),
             projections=projections,
             parsers=await stack.enter_async_context(open_parsers()),
         )

@@ -1,0 +1,1 @@
+"""Rules for relations: tables of phrases, and how they are read."""
