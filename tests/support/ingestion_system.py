@@ -26,7 +26,7 @@ def text(paragraphs: int, seed: str = "") -> bytes:
     for n in range(paragraphs):
         who, whom = PEOPLE[n % 6], PEOPLE[(n * 5 + 1) % 6]
         filler = " ".join(f"note {n} {seed} line {k} speaks of gears and cards." for k in range(6))
-        lines.append(f"{who} wrote to {whom} from {PLACES[n % 4]} in 18{n % 60 + 10}. {filler}")
+        lines.append(f"{who} was born in {PLACES[n % 4]} and married {whom} in 18{n % 60 + 10}. {filler}")
     return "\n\n".join(lines).encode()
 
 
