@@ -6,14 +6,17 @@ from weft_ingestion.models.corpus import CorpusChangeRow, CorpusRow
 from weft_ingestion.models.documents import DocumentRow, GenerationRow
 from weft_ingestion.models.intake import IdempotencyRow, StagedBlobRow
 from weft_ingestion.models.jobs import JobKind, JobRow, JobState, OutboxRow
+from weft_ingestion.models.names import AppearanceRow, EntityRow, ResolutionRow, UnresolvedNameRow
 from weft_ingestion.models.passages import PassageRow
 
 __all__ = [
+    "AppearanceRow",
     "Base",
     "ChunkRow",
     "CorpusChangeRow",
     "CorpusRow",
     "DocumentRow",
+    "EntityRow",
     "ExtractionRow",
     "GenerationRow",
     "IdempotencyRow",
@@ -22,5 +25,7 @@ __all__ = [
     "JobState",
     "OutboxRow",
     "PassageRow",
+    "ResolutionRow",
     "StagedBlobRow",
+    "UnresolvedNameRow",
 ]

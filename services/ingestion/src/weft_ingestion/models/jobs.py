@@ -11,12 +11,19 @@ from weft_ingestion.models.base import Base
 
 
 class JobKind(StrEnum):
-    """What a worker does for a document."""
+    """What a worker does, for a document or for a whole workspace, whose id then stands in place of a document's."""
 
     INGEST = "ingest"
     CLEANUP = "cleanup"
     """Remove every generation readers do not see; of a document that is gone, everything."""
     DELETE = "delete"
+    RESOLVE = "resolve"
+    """Settle which names of the workspace are one entity."""
+    COMMUNITIES = "communities"
+    """Find the communities of the workspace's graph."""
+
+
+OF_WORKSPACES = (JobKind.RESOLVE, JobKind.COMMUNITIES)
 
 
 class JobState(StrEnum):
@@ -43,6 +50,14 @@ class JobRow(Base):
         Index("ix_jobs_due", "not_before", postgresql_where="state = 'queued'"),
         Index("ix_jobs_leases", "lease_until", postgresql_where="state = 'running'"),
         Index("ix_jobs_finished", "finished_at", postgresql_where="finished_at IS NOT NULL"),
+        # the unfinished job of a workspace looks at everything that changed: a second one has nothing to do
+        Index(
+            "uq_jobs_of_workspace",
+            "document_id",
+            "kind",
+            unique=True,
+            postgresql_where="kind IN ('resolve', 'communities') AND state IN ('queued', 'running')",
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
