@@ -30,6 +30,8 @@ class Appearance:
     """Years of life or of foundation the document gives right after it, such as 1850 and 1920."""
     qualifier: str = ""
     """What the document's title or the text puts behind it in parentheses to tell it from others: painter."""
+    description: str = ""
+    """What the document says it is where it introduces it, normalised: american composer."""
     expansions: tuple[str, ...] = ()
     """Names the document itself says are the same: the long form of an acronym, a name at birth, a pen name."""
 

@@ -1,0 +1,33 @@
+"""Disjoint groups that grow pair by pair, unless that would bring together what is to stay apart."""
+
+from collections.abc import Iterable, Set
+from uuid import UUID
+
+
+class Groups:
+    """Groups of ids, at first each by itself. `apart`: pairs that are never in one group."""
+
+    def __init__(self, ids: Iterable[UUID], apart: Set[frozenset[UUID]]) -> None:
+        self._of = {id_: {id_} for id_ in ids}
+        self._apart: dict[UUID, set[UUID]] = {}
+        for pair in apart:
+            one, other = pair
+            self._apart.setdefault(one, set()).add(other)
+            self._apart.setdefault(other, set()).add(one)
+
+    def join(self, pair: frozenset[UUID]) -> bool:
+        """Puts the groups of both ids together; whether they are together now."""
+        one, other = (self._of[id_] for id_ in pair)
+        if one is other:
+            return True
+        if any(not self._apart.get(id_, set()).isdisjoint(other) for id_ in one):
+            return False
+        small, large = sorted((one, other), key=len)
+        large |= small
+        for id_ in small:
+            self._of[id_] = large
+        return True
+
+    def all(self) -> list[set[UUID]]:
+        """Every group once."""
+        return list({id(group): group for group in self._of.values()}.values())
