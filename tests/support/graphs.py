@@ -8,7 +8,7 @@ from uuid import UUID
 
 from neo4j import AsyncDriver
 
-from weft_core.graph import ChunkNode, EntityNode, GraphBatch, MentionEdge, RelationEdge
+from weft_core.graph import ChunkNode, EntityNode, GraphBatch, MentionEdge, RelationEdge, Statement
 from weft_core.ids import chunk_id, entity_id, relation_id
 from weft_core.text import normalise_name
 
@@ -48,7 +48,8 @@ def make_batch(
             if cid not in stated[key]:
                 stated[key].append(cid)
     relations = [
-        RelationEdge(relation_id(*key), key[0], key[1], key[2], tuple(chunk_ids)) for key, chunk_ids in stated.items()
+        RelationEdge(relation_id(*key), *key, tuple(Statement(id_, 0, 10) for id_ in chunk_ids))
+        for key, chunk_ids in stated.items()
     ]
     return GraphBatch(
         document, generation, title, tuple(nodes), tuple(entities.values()), tuple(mentions), tuple(relations)
@@ -65,7 +66,7 @@ def random_chunks(rng: random.Random, names: int, size: int) -> list[Said]:
     chunks = []
     for _ in range(size):
         picked = rng.sample(range(names), rng.randint(1, min(6, names)))
-        said = tuple((rng.choice([f"Name {n}", f"NAME {n}"]), "thing") for n in picked)
+        said = tuple((f"Name {n}", "thing") for n in picked)
         pairs = [(rng.randrange(len(said)), rng.choice(["knows", "owns"]), rng.randrange(len(said))) for _ in range(3)]
         chunks.append(Said(said, tuple((a, p, b) for a, p, b in pairs if a != b)))
     return chunks
@@ -126,23 +127,20 @@ class GraphModel:
 
     def snapshot(self) -> Snapshot:
         found = Snapshot()
-        names: dict[str, set[str]] = defaultdict(set)
         stated: dict[str, set[str]] = defaultdict(set)
         for batch in self._batches.values():
-            self._add(batch, found, names, stated)
-        found.entities = {id_: (min(names[id_]), norm, type_) for id_, (_, norm, type_) in found.entities.items()}
+            self._add(batch, found, stated)
         found.relations = {
             id_: (s, p, t, sorted(stated[id_]), len(stated[id_])) for id_, (s, p, t, _, _) in found.relations.items()
         }
         return found
 
-    def _add(self, batch: GraphBatch, found: Snapshot, names: dict[str, set[str]], stated: dict[str, set[str]]) -> None:
+    def _add(self, batch: GraphBatch, found: Snapshot, stated: dict[str, set[str]]) -> None:
         found.documents[str(batch.document_id)] = self._titles[batch.document_id]
         for c in batch.chunks:
             found.chunks[str(c.id)] = (str(c.document_id), c.generation, c.ordinal)
         for e in batch.entities:
             found.entities[str(e.id)] = (e.name, e.norm, e.type)
-            names[str(e.id)].add(e.name)
         for m in batch.mentions:
             key = (str(m.chunk_id), str(m.entity_id))
             found.mentions[key] = (list(m.starts), list(m.ends), list(m.surfaces))

@@ -1,6 +1,7 @@
 """Writes are idempotent and exact under concurrency; deletes take away exactly what one document brought."""
 
 import asyncio
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
@@ -38,13 +39,43 @@ async def test_relations_collect_evidence_from_several_documents(store: Store, w
     assert [weight for *_, weight in found.relations.values()] == [3]
 
 
-async def test_an_entity_keeps_the_same_name_whatever_the_order_of_writes(store: Store) -> None:
-    names = ["Acme", "ACME", "acme"]
-    for order in (names, names[::-1]):
-        workspace = uuid4()
-        for name in order:
-            await store.writer(workspace).write(make_batch(workspace, uuid4(), 1, [Said(((name, "company"),))]))
-        assert [name for name, _, _ in (await store.dump(workspace)).entities.values()] == ["ACME"]
+async def test_entities_are_called_what_they_were_described_as(store: Store, workspace: UUID) -> None:
+    writer = store.writer(workspace)
+    batch = make_batch(workspace, uuid4(), 1, [Said((("Acme", "company"),))])
+    await writer.write(batch)
+    renamed = replace(batch.entities[0], name="Acme Corporation", type="organisation")
+    absent = replace(renamed, id=uuid4())
+    await writer.describe([renamed, absent])
+    await writer.write(make_batch(workspace, uuid4(), 1, [Said((("Acme", "company"),))]))
+    assert (await store.dump(workspace)).entities == {str(renamed.id): ("Acme Corporation", "acme", "organisation")}
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_writing_a_chunk_again_replaces_what_it_said(store: Store, workspace: UUID, seed: int) -> None:
+    """Which also is how its mentions and relations move to other entities."""
+    rng = seeded(seed)
+    model = GraphModel()
+    documents = [uuid4() for _ in range(3)]
+    sizes = {document: rng.randint(1, 4) for document in documents}
+    for _ in range(8):
+        document = rng.choice(documents)
+        batch = make_batch(workspace, document, 1, random_chunks(rng, 8, sizes[document]))
+        model.write(batch)
+        await store.writer(workspace).write(batch)
+        assert await store.dump(workspace) == model.snapshot()
+
+
+async def test_chunks_that_name_an_entity_are_told(store: Store, workspace: UUID) -> None:
+    said = [Said((("Ada", "person"),)), Said((("Byron", "person"),)), Said((("Ada", "person"),))]
+    batch, newer = (make_batch(workspace, document, 1, said) for document in (uuid4(), uuid4()))
+    ada = next(e.id for e in batch.entities if e.name == "Ada")
+    writer = store.writer(workspace)
+    await writer.write(batch, newer)
+    places = [(batch.document_id, 1, ada), (newer.document_id, 2, ada)]
+    assert await writer.chunks_naming(places) == {batch.document_id: [0, 2]}
+    documents = sorted((batch.document_id, newer.document_id), key=str)
+    assert await writer.documents(None, 10) == documents
+    assert await writer.documents(documents[0], 10) == documents[1:]
 
 
 async def test_entities_without_edges_are_not_written(store: Store, workspace: UUID) -> None:

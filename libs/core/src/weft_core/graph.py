@@ -39,14 +39,30 @@ class MentionEdge:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """Where a chunk states a relation: the sentence, in the document's canonical text, half-open; and how sure its
+    extractor was, 0 to 1."""
+
+    chunk_id: UUID
+    start: int
+    end: int
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class RelationEdge:
-    """(:Entity)-[:RELATES]->(:Entity) with the chunks that state it; `weight` in the graph is their number."""
+    """(:Entity)-[:RELATES]->(:Entity) with one statement for each chunk that states it; `weight` in the graph is their
+    number."""
 
     id: UUID
     source: UUID
     predicate: str
     target: UUID
-    chunk_ids: tuple[UUID, ...]
+    statements: tuple[Statement, ...]
+
+    @property
+    def chunk_ids(self) -> tuple[UUID, ...]:
+        return tuple(statement.chunk_id for statement in self.statements)
 
 
 @dataclass(frozen=True, slots=True)

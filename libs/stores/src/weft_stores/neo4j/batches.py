@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from weft_core.graph import ChunkNode, EntityNode, GraphBatch, MentionEdge, RelationEdge
+from weft_core.graph import ChunkNode, EntityNode, GraphBatch, MentionEdge, RelationEdge, Statement
 
 CHUNKS_PER_SLICE = 64
 EDGES_PER_SLICE = 2_000
@@ -49,18 +49,16 @@ class RelationWrite:
 
 @dataclass(frozen=True, slots=True)
 class StatedRelation:
-    """What a chunk's `states` says: which relation it states, and between which entities."""
+    """What a chunk's `states` says: which relation it states, and between which entities. Behind these three each entry
+    holds where the sentence begins and ends and the extractor's confidence: source/relation/target/start/end/0.90."""
 
     source: str
     id: str
     target: str
 
-    def __str__(self) -> str:
-        return f"{self.source}/{self.id}/{self.target}"
-
     @classmethod
     def parse(cls, text: str) -> "StatedRelation":
-        return cls(*text.split("/"))
+        return cls(*text.split("/")[:3])
 
 
 def slices(batches: Sequence[GraphBatch]) -> Iterator[Slice]:
@@ -72,13 +70,12 @@ def slices(batches: Sequence[GraphBatch]) -> Iterator[Slice]:
     relations: dict[UUID, list[RelationEdge]] = defaultdict(list)
     for batch in batches:
         _check(batch)
-        names = {e.id: e.name for e in batch.entities}
         chunks |= {c.id: c for c in batch.chunks}
         for entity in batch.entities:
-            # of several spellings the first in the alphabet, as if the batches had been written one by one
+            # batches that say different things of one entity: the first in the alphabet, whatever their order
             entities[entity.id] = min(entities.get(entity.id, entity), entity, key=lambda e: e.name)
         for mention in sorted(batch.mentions, key=lambda m: str(m.entity_id)):
-            mentions[mention.chunk_id].append(_mention_row(mention, names[mention.entity_id]))
+            mentions[mention.chunk_id].append(_mention_row(mention))
         for relation in batch.relations:
             for chunk_id in relation.chunk_ids:
                 relations[chunk_id].append(relation)
@@ -139,23 +136,24 @@ def _chunk_row(chunk: ChunkNode, relations: Sequence[RelationEdge]) -> Row:
         "document_id": str(chunk.document_id),
         "generation": chunk.generation,
         "ordinal": chunk.ordinal,
-        "states": sorted({str(_stated(r)) for r in relations}),
+        "states": sorted(_stated(relation, chunk.id) for relation in relations),
     }
 
 
-def _mention_row(mention: MentionEdge, name: str) -> Row:
+def _mention_row(mention: MentionEdge) -> Row:
     return {
         "chunk_id": str(mention.chunk_id),
         "entity_id": str(mention.entity_id),
         "starts": [int(s) for s in mention.starts],
         "ends": [int(e) for e in mention.ends],
         "surfaces": [str(s) for s in mention.surfaces],
-        "name": name,
     }
 
 
-def _stated(relation: RelationEdge) -> StatedRelation:
-    return StatedRelation(str(relation.source), str(relation.id), str(relation.target))
+def _stated(relation: RelationEdge, chunk_id: UUID) -> str:
+    said: Statement = next(s for s in relation.statements if s.chunk_id == chunk_id)
+    where = f"{said.start}/{said.end}/{said.confidence:.2f}"
+    return f"{relation.source}/{relation.id}/{relation.target}/{where}"
 
 
 def _relations(ids: Sequence[UUID], relations: Mapping[UUID, list[RelationEdge]]) -> list[RelationWrite]:

@@ -6,10 +6,10 @@ Multi-row writes are for explicit transactions only. Rows come sorted by id, so 
 
 Model:
 (:Document {id, workspace_id, title, touched})
-(:Chunk {id, workspace_id, document_id, generation, ordinal, states}) states: "source/relation/target" of each relation
-    it states, which lets a delete find them without an index on a list
-(:Chunk)-[:MENTIONS {starts, ends, surfaces, name}]->(:Entity) name: what this chunk's document calls the entity
-(:Entity {id, workspace_id, name, norm, type, touched}) name: the smallest of its mentions' names
+(:Chunk {id, workspace_id, document_id, generation, ordinal, states}) states: one "source/relation/target/start/end/
+    confidence" for each relation it states, which says where, and lets a delete find them without an index on a list
+(:Chunk)-[:MENTIONS {starts, ends, surfaces}]->(:Entity)
+(:Entity {id, workspace_id, name, norm, type, touched}) as resolution and curations say
 (:Entity)-[:RELATES {id, workspace_id, predicate, chunk_ids, weight}]->(:Entity) chunk_ids is a set, weight its size
 
 `touched` is a counter whose only use is the write itself: on Neo4j it takes the node's lock, on ArcadeDB it makes two
@@ -51,18 +51,17 @@ ON CREATE SET e.name = row.name, e.norm = row.norm, e.type = row.type
 SET e.touched = coalesce(e.touched, 0) + 1
 """
 
-NAME_ENTITIES: Final = """
+DESCRIBE_ENTITIES: Final = """
 UNWIND $rows AS row
 MATCH (e:Entity {id: row.id, workspace_id: $workspace_id})
-WHERE row.name < e.name
-SET e.name = row.name
+SET e.name = row.name, e.norm = row.norm, e.type = row.type, e.touched = coalesce(e.touched, 0) + 1
 """
 
 WRITE_CHUNKS: Final = """
 UNWIND $rows AS row
 MERGE (c:Chunk {id: row.id, workspace_id: $workspace_id})
 ON CREATE SET c.document_id = row.document_id, c.generation = row.generation, c.ordinal = row.ordinal
-SET c.states = [s IN coalesce(c.states, []) WHERE NOT s IN row.states] + row.states
+SET c.states = row.states
 """
 
 WRITE_MENTIONS: Final = """
@@ -70,7 +69,7 @@ UNWIND $rows AS row
 MATCH (c:Chunk {id: row.chunk_id, workspace_id: $workspace_id})
 MATCH (e:Entity {id: row.entity_id, workspace_id: $workspace_id})
 MERGE (c)-[m:MENTIONS]->(e)
-SET m.starts = row.starts, m.ends = row.ends, m.surfaces = row.surfaces, m.name = row.name
+SET m.starts = row.starts, m.ends = row.ends, m.surfaces = row.surfaces
 """
 
 DEGREES: Final = """
@@ -114,6 +113,19 @@ MATCH (c:Chunk {workspace_id: $workspace_id, document_id: $document_id})
 WHERE c.generation <> $keep
 RETURN c.id AS id, c.states AS states
 ORDER BY id LIMIT $limit
+"""
+
+STATED_BY: Final = """
+UNWIND $ids AS id
+MATCH (c:Chunk {id: id, workspace_id: $workspace_id})
+RETURN c.id AS id, c.states AS states
+ORDER BY id
+"""
+
+DELETE_MENTIONS: Final = """
+UNWIND $ids AS id
+MATCH (c:Chunk {id: id, workspace_id: $workspace_id})-[m:MENTIONS]->(:Entity)
+DELETE m
 """
 
 MENTIONED_BY: Final = """
@@ -179,13 +191,19 @@ MATCH (e:Entity {id: id, workspace_id: $workspace_id})
 DELETE e
 """
 
-RENAME_SURVIVORS: Final = """
-UNWIND $ids AS id
-MATCH (e:Entity {id: id, workspace_id: $workspace_id})
-WHERE NOT EXISTS { MATCH (e)<-[m:MENTIONS]-() WHERE m.name = e.name }
-MATCH (e)<-[n:MENTIONS]-()
-WITH e, min(n.name) AS name
-SET e.name = name
+DOCUMENTS: Final = """
+MATCH (d:Document {workspace_id: $workspace_id})
+WHERE d.id > $after
+RETURN d.id AS id
+ORDER BY id LIMIT $limit
+"""
+
+CHUNKS_NAMING: Final = """
+UNWIND $rows AS row
+MATCH (c:Chunk {workspace_id: $workspace_id, document_id: row.document_id})-[:MENTIONS]->(e:Entity {id: row.entity_id})
+WHERE e.workspace_id = $workspace_id AND c.generation = row.generation
+RETURN DISTINCT c.document_id AS document_id, c.ordinal AS ordinal
+ORDER BY document_id, ordinal
 """
 
 DELETE_EMPTY_DOCUMENT: Final = """

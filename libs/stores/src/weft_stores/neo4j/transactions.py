@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
+ROWS = 500
+"""Rows one statement takes."""
 WRITE_S = 60.0
 READ_S = 10.0
 MAX_CONFLICTS = 40
