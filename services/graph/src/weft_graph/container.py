@@ -15,6 +15,7 @@ from weft_stores.neo4j.reader import GraphReader
 from weft_stores.neo4j.schema import check
 from weft_stores.postgres.engine import create_engine
 from weft_stores.postgres.published import PublishedChunks
+from weft_stores.postgres.published_entities import PublishedEntities
 from weft_stores.postgres.reader import Reader, open_reader
 from weft_stores.settings import neo4j_target
 
@@ -38,6 +39,10 @@ class Container:
     def published(self, workspace_id: UUID) -> PublishedChunks:
         """What readers of one workspace may see."""
         return PublishedChunks(self.reader, workspace_id)
+
+    def entities(self, workspace_id: UUID) -> PublishedEntities:
+        """Names of one workspace that readers may see, and which entity each is."""
+        return PublishedEntities(self.reader, workspace_id)
 
     async def check_postgres(self) -> None:
         """Raises when the database cannot be asked."""

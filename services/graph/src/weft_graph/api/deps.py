@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Query, Request
 
 from weft_graph.container import Container
+from weft_graph.services.canonical import CanonicalIds
 from weft_graph.services.entities import EntityService
 from weft_graph.services.evidence import EvidenceService
 from weft_graph.services.structure import StructureService
@@ -37,6 +38,11 @@ async def _structure(container: ContainerDep, access: ViewerDep) -> StructureSer
     return StructureService(graph, Visibility(graph, container.published(access.workspace_id)))
 
 
+async def _canonical(container: ContainerDep, access: ViewerDep) -> CanonicalIds:
+    return CanonicalIds(container.entities(access.workspace_id))
+
+
+CanonicalDep = Annotated[CanonicalIds, Depends(_canonical)]
 EntitiesDep = Annotated[EntityService, Depends(_entities)]
 EvidenceDep = Annotated[EvidenceService, Depends(_evidence)]
 StructureDep = Annotated[StructureService, Depends(_structure)]
