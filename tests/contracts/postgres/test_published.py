@@ -112,8 +112,8 @@ async def test_a_deleted_document_is_gone(sessions: async_sessionmaker[AsyncSess
 
 async def test_the_reading_role_sees_the_views_alone(reader: Reader) -> None:
     async def read(statement: str) -> None:
-        async with reading(reader) as session:
-            await session.execute(text(statement))
+        async with reading(reader) as connection:
+            await connection.execute(text(statement))
 
     await read("SELECT 1 FROM ingestion.published_chunks")
     for statement in ("SELECT 1 FROM ingestion.chunks", "DELETE FROM ingestion.published_documents"):
@@ -123,7 +123,7 @@ async def test_the_reading_role_sees_the_views_alone(reader: Reader) -> None:
 
 async def test_before_the_migrations_nobody_reads(database: SecretStr) -> None:
     engine = create_engine(database, application_name="tests", pool_size=1, role=f"nobody_{uuid4().hex}")
-    published = PublishedChunks(Reader(session_factory(engine)), uuid4())
+    published = PublishedChunks(Reader(engine), uuid4())
     with pytest.raises(UnavailableError, match="no role"):
         await published.among([uuid4()])
     await engine.dispose()

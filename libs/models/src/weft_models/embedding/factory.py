@@ -2,12 +2,14 @@
 
 from weft_models.embedding.base import Embedder
 from weft_models.embedding.settings import DEFAULT_MODEL, OPENAI_PREFIX, EmbeddingSettings
+from weft_models.embedding.threads import limit_blas
 from weft_models.embedding.weights import locate
 
 
 def open_embedder(settings: EmbeddingSettings) -> Embedder:
     """The configured embedder, loaded and ready. Takes seconds for a local model: call it once per process,
     before forking. Raises `ModelFilesError` for missing or altered files, `UnavailableError` for a dead server."""
+    limit_blas(settings.embedding_threads)
     if settings.embedding_model.startswith(OPENAI_PREFIX):
         from weft_models.embedding.openai import OpenAIEmbedder
 

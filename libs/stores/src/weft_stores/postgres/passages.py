@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, LargeBinary, Text, Uuid, any_, column, literal, select, table
+from sqlalchemy import BigInteger, LargeBinary, Text, Uuid, any_, bindparam, column, literal, select, table
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from weft_core.passage_vectors import PackedVectors
@@ -49,6 +49,8 @@ _PASSAGES = table(
 )
 _DOCUMENTS = table("published_documents", column("id", Uuid()), column("workspace_id", Uuid()), schema="ingestion")
 
+_CORPUS = select(_CORPORA.c.version, _CORPORA.c.horizon).where(_CORPORA.c.workspace_id == bindparam("workspace_id"))
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedPassage:
@@ -78,12 +80,9 @@ class PublishedPassages:
 
     async def corpus(self) -> Corpus:
         """Every change up to its version is visible to what is read afterwards."""
-        c = _CORPORA.c
-        async with reading(self._reader) as session:
-            row = (
-                await session.execute(select(c.version, c.horizon).where(c.workspace_id == self._workspace_id))
-            ).one_or_none()
-        return Corpus() if row is None else Corpus(row.version, row.horizon)
+        async with reading(self._reader) as connection:
+            row = (await connection.execute(_CORPUS, {"workspace_id": self._workspace_id})).one_or_none()
+        return Corpus() if row is None else Corpus(*row)
 
     async def changed(self, after: int, until: int) -> set[UUID]:
         """Documents that appeared, changed or went in the versions after the first up to the second."""
@@ -91,14 +90,15 @@ class PublishedPassages:
         statement = select(c.document_id).where(
             c.workspace_id == self._workspace_id, c.version > after, c.version <= until
         )
-        async with reading(self._reader) as session:
-            return set(await session.scalars(statement))
+        async with reading(self._reader) as connection:
+            return set(await connection.scalars(statement))
 
     async def documents(self) -> list[UUID]:
         """All that readers see now."""
         c = _DOCUMENTS.c
-        async with reading(self._reader) as session:
-            return list(await session.scalars(select(c.id).where(c.workspace_id == self._workspace_id).order_by(c.id)))
+        async with reading(self._reader) as connection:
+            found = await connection.scalars(select(c.id).where(c.workspace_id == self._workspace_id).order_by(c.id))
+            return list(found)
 
     async def of_documents(self, document_ids: Sequence[UUID]) -> AsyncIterator[list[PublishedPassage]]:
         """Passages of those of the documents that readers see, some hundred at a time."""
@@ -125,7 +125,7 @@ class PublishedPassages:
         )
         if after is not None:
             statement = statement.where(c.chunk_id > after)
-        async with reading(self._reader) as session:
+        async with reading(self._reader) as connection:
             return [
                 PublishedPassage(
                     row.chunk_id,
@@ -133,5 +133,5 @@ class PublishedPassages:
                     row.names,
                     PackedVectors(row.passage, row.sentences, row.tokens, row.token_ids, row.token_sentences),
                 )
-                for row in await session.execute(statement)
+                for row in await connection.execute(statement)
             ]

@@ -10,9 +10,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, DateTime, Text, Uuid, any_, column, literal, select, table
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Select,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    column,
+    literal,
+    select,
+    table,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.engine import RowMapping
 
 from weft_core.contracts.documents import Metadata
 from weft_core.contracts.query import Filters
@@ -46,6 +58,21 @@ _DOCUMENTS = table(
     column("created_at", DateTime(timezone=True)),
     column("metadata", JSONB()),
     schema="ingestion",
+)
+
+_SHOWN = [shown for shown in _CHUNKS.c if shown is not _CHUNKS.c.workspace_id]
+"""In the order of `PublishedChunk`."""
+_HEADINGS = _SHOWN.index(_CHUNKS.c.heading_path)
+_IN_ORDER = (
+    select(*_SHOWN)
+    .where(_CHUNKS.c.workspace_id == bindparam("workspace_id"))
+    .order_by(_CHUNKS.c.document_id, _CHUNKS.c.generation, _CHUNKS.c.ordinal)
+)
+_BY_IDS = _IN_ORDER.where(_CHUNKS.c.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+_NEIGHBOURS = _IN_ORDER.where(
+    _CHUNKS.c.document_id == bindparam("document_id"),
+    _CHUNKS.c.generation == bindparam("generation"),
+    _CHUNKS.c.ordinal == any_(bindparam("ordinals", type_=ARRAY(BigInteger()))),
 )
 
 
@@ -90,7 +117,7 @@ class PublishedChunks:
     async def by_ids(self, ids: Iterable[UUID]) -> dict[UUID, PublishedChunk]:
         """The chunks among `ids` that are published; an id that is absent in the answer must not be shown."""
         wanted = list(set(ids))
-        return {c.id: c for c in await self._chunks(_among(_CHUNKS.c.id, wanted))} if wanted else {}
+        return {c.id: c for c in await self._chunks(_BY_IDS, ids=wanted)} if wanted else {}
 
     async def among(self, ids: Iterable[UUID]) -> set[UUID]:
         """Which of the chunks are published, without their text."""
@@ -100,16 +127,13 @@ class PublishedChunks:
         statement = select(_CHUNKS.c.id).where(
             _CHUNKS.c.workspace_id == self._workspace_id, _among(_CHUNKS.c.id, wanted)
         )
-        async with reading(self._reader) as session:
-            return set(await session.scalars(statement))
+        async with reading(self._reader) as connection:
+            return set(await connection.scalars(statement))
 
     async def neighbours(self, document_id: UUID, generation: int, ordinals: Iterable[int]) -> list[PublishedChunk]:
         """Chunks of one generation at the given ordinals, in order; those that do not exist are left out."""
-        wanted = literal(sorted(set(ordinals)), ARRAY(BigInteger()))
         return await self._chunks(
-            _CHUNKS.c.document_id == document_id,
-            _CHUNKS.c.generation == generation,
-            _CHUNKS.c.ordinal == any_(wanted),
+            _NEIGHBOURS, document_id=document_id, generation=generation, ordinals=sorted(set(ordinals))
         )
 
     async def documents(self, ids: Iterable[UUID]) -> dict[UUID, PublishedDocument]:
@@ -121,8 +145,8 @@ class PublishedChunks:
         statement = select(c.id, c.title, c.active_generation, c.created_at, c.metadata).where(
             c.workspace_id == self._workspace_id, _among(c.id, wanted)
         )
-        async with reading(self._reader) as session:
-            return {row.id: PublishedDocument(*row) for row in await session.execute(statement)}
+        async with reading(self._reader) as connection:
+            return {row.id: PublishedDocument(*row) for row in await connection.execute(statement)}
 
     async def allowed(self, filters: Filters) -> set[UUID]:
         """Documents that pass the filters. After and before exclude the moment itself."""
@@ -136,23 +160,20 @@ class PublishedChunks:
             conditions.append(c.created_at > filters.created_after)
         if filters.created_before:
             conditions.append(c.created_at < filters.created_before)
-        async with reading(self._reader) as session:
-            return set(await session.scalars(select(c.id).where(*conditions)))
+        async with reading(self._reader) as connection:
+            return set(await connection.scalars(select(c.id).where(*conditions)))
 
-    async def _chunks(self, *conditions: ColumnElement[bool]) -> list[PublishedChunk]:
-        c = _CHUNKS.c
-        statement = (
-            select(*(column_ for column_ in c if column_ is not c.workspace_id))
-            .where(c.workspace_id == self._workspace_id, *conditions)
-            .order_by(c.document_id, c.generation, c.ordinal)
-        )
-        async with reading(self._reader) as session:
-            return [_chunk(row) for row in (await session.execute(statement)).mappings()]
+    async def _chunks(self, statement: Select[Any], **wanted: object) -> list[PublishedChunk]:
+        async with reading(self._reader) as connection:
+            found = await connection.execute(statement, {"workspace_id": self._workspace_id, **wanted})
+            return [_chunk(row) for row in found]
 
 
 def _among(id_column: ColumnElement[Any], ids: Sequence[UUID]) -> ColumnElement[bool]:
     return id_column == any_(literal(ids, ARRAY(Uuid())))
 
 
-def _chunk(row: RowMapping) -> PublishedChunk:
-    return PublishedChunk(**{**row, "heading_path": tuple(row["heading_path"])})
+def _chunk(row: Sequence[Any]) -> PublishedChunk:
+    values = list(row)
+    values[_HEADINGS] = tuple(values[_HEADINGS])
+    return PublishedChunk(*values)

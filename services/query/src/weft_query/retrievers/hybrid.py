@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from time import perf_counter
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from typing_extensions import override
 
 from weft_core.contracts.query import ChannelHit, Explanation, Filters
 from weft_core.errors import UnavailableError
+from weft_models.answering.vectors import TokenEvidence
 from weft_models.embedding.vectors import TextVectors
 from weft_query.images.images import Images
 from weft_query.retrieval.channels import Hits, no_hits
@@ -24,11 +26,10 @@ from weft_query.retrievers.explaining import explanation, passages_on, reasons_o
 from weft_query.retrievers.filters import allows, for_vectors, narrows
 from weft_query.retrievers.flat import hits_of
 from weft_query.retrievers.found import Clock, Found, Ranked
-from weft_query.retrievers.hits import Hit
 from weft_query.retrievers.sparse import SparseRetriever
 from weft_query.services.encoder import Encoding
 from weft_stores.postgres.published import PublishedChunk, PublishedChunks
-from weft_stores.qdrant.chunks import ChunkVectors
+from weft_stores.qdrant.chunks import ChunkVectors, VectorHit
 
 SPARSE = 100
 """Hits of BM25; further ones count as none."""
@@ -40,7 +41,8 @@ _log = logging.getLogger(__name__)
 
 class HybridRetriever(AsyncRetriever):
     """What cannot be asked is left out and named: BM25 without Qdrant, likeness without the embedder. Raises
-    `UnavailableError("postgres")`. With `walk_only` the order is the walk's own."""
+    `UnavailableError("postgres")`. With `walk_only` the order is the walk's own. Explanations need `with_reasons`,
+    extractive answers `with_evidence`; nothing else needs either."""
 
     workspace_id: UUID
     images: Images
@@ -52,6 +54,7 @@ class HybridRetriever(AsyncRetriever):
     clock: Clock
     walk_only: bool = False
     with_reasons: bool = False
+    with_evidence: bool = False
 
     @override
     async def _aget_relevant_documents(
@@ -77,7 +80,7 @@ class HybridRetriever(AsyncRetriever):
         ranking = await asyncio.to_thread(self._ranked, image, question, vectors, words or [], open_)
         return await self._hydrated(image, ranking, words or [], vectors, degraded)
 
-    async def _words(self, question: str) -> list[Hit] | None:
+    async def _words(self, question: str) -> Sequence[VectorHit] | None:
         retriever = SparseRetriever(vectors=self.vectors, narrowed=for_vectors(self.filters), limit=SPARSE)
         try:
             return await hits_of(retriever, question)
@@ -98,7 +101,7 @@ class HybridRetriever(AsyncRetriever):
             return TextVectors.without_tokens(np.zeros(image.mean.shape, dtype=np.float32))
 
     def _ranked(
-        self, image: Image, question: str, vectors: TextVectors, words: list[Hit], open_: Flags | None
+        self, image: Image, question: str, vectors: TextVectors, words: Sequence[VectorHit], open_: Flags | None
     ) -> Ranking:
         placed = [(row, hit.score) for hit in words if (row := image.row(hit.chunk_id)) >= 0]
         sparse = (
@@ -113,7 +116,7 @@ class HybridRetriever(AsyncRetriever):
         return ranking
 
     async def _hydrated(
-        self, image: Image, ranking: Ranking, words: list[Hit], vectors: TextVectors, degraded: list[str]
+        self, image: Image, ranking: Ranking, words: Sequence[VectorHit], vectors: TextVectors, degraded: list[str]
     ) -> Found:
         order = self._order(ranking, without_likeness="dense" in degraded)[: self.limit + SURPLUS]
         late = [hit for hit in words if image.row(hit.chunk_id) < 0][: self.limit]
@@ -138,8 +141,13 @@ class HybridRetriever(AsyncRetriever):
             degraded=degraded,
             best_cosine=float(ranking.dense.scores[0]) if len(ranking.dense) and "dense" not in degraded else None,
             linked=tuple(image.lexicon.norms[number] for number in ranking.asked.linked.tolist()),
-            evidence=evidence_of(image, vectors, rows, [entry.chunk for entry in entries]),
+            evidence=self._evidence(image, vectors, rows, entries),
         )
+
+    def _evidence(
+        self, image: Image, vectors: TextVectors, rows: list[int], entries: list[Ranked]
+    ) -> TokenEvidence | None:
+        return evidence_of(image, vectors, rows, [entry.chunk for entry in entries]) if self.with_evidence else None
 
     def _order(self, ranking: Ranking, *, without_likeness: bool) -> list[tuple[int, float]]:
         """Rows with scores, best first. Without likeness only those that words or names led to."""
@@ -154,7 +162,9 @@ class HybridRetriever(AsyncRetriever):
         held = np.isin(rows, ranking.candidates.rows)
         return list(zip(rows[held].tolist(), masses[held].tolist(), strict=True))
 
-    def _not_in_the_image(self, late: list[Hit], published: dict[UUID, PublishedChunk], least: float) -> list[Ranked]:
+    def _not_in_the_image(
+        self, late: list[VectorHit], published: dict[UUID, PublishedChunk], least: float
+    ) -> list[Ranked]:
         """Chunks that Qdrant knows and the image does not yet: of a document that has just appeared, or written with
         another model. Below all others."""
         entries: list[Ranked] = []

@@ -56,7 +56,7 @@ class SearchService:
     async def for_answer(self, question: str, filters: Filters, limit: int) -> tuple[list[Passage], Found, Encoding]:
         """Passages to answer from, how they were found, and the question's encoding."""
         encoding = Encoding(self._encoder, question)
-        found = await self._hybrid(encoding, filters, limit, Clock()).search(question)
+        found = await self._hybrid(encoding, filters, limit, Clock(), with_evidence=True).search(question)
         return [as_passage(entry, explain=False) for entry in found.ranked], found, encoding
 
     async def linked(self, question: str) -> Sequence[str]:
@@ -92,6 +92,7 @@ class SearchService:
         *,
         walk_only: bool = False,
         with_reasons: bool = False,
+        with_evidence: bool = False,
     ) -> HybridRetriever:
         return HybridRetriever(
             workspace_id=self._readers.workspace_id,
@@ -104,6 +105,7 @@ class SearchService:
             clock=clock,
             walk_only=walk_only,
             with_reasons=with_reasons,
+            with_evidence=with_evidence,
         )
 
 
