@@ -13,8 +13,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from support.answers import answer, problem
+from support.scripted_graph import ScriptedGraph
 from weft_core.contracts.auth import TokenPair, User
-from weft_core.contracts.common import Page, Problem
+from weft_core.contracts.common import Page
 from weft_core.contracts.documents import Counters, Document, DocumentStatus, Stage, UploadAccepted
 from weft_core.contracts.workspaces import Role, Workspace
 from weft_core.failures import SENTENCES, FailureCode
@@ -33,15 +35,6 @@ def document(name: str = "a.txt", **changes: object) -> Document:
         "metadata": {}, "created_at": NOW, "updated_at": NOW,
     }  # fmt: skip
     return Document.model_validate(values | changes)
-
-
-def answer(model: BaseModel, status: int = 200) -> Response:
-    return Response(model.model_dump_json(), status, media_type="application/json")
-
-
-def problem(status: int, code: str, detail: str, headers: dict[str, str] | None = None) -> Response:
-    body = Problem(title="Refused", status=status, detail=detail, code=code)
-    return Response(body.model_dump_json(), status, headers, media_type="application/problem+json")
 
 
 @dataclass
@@ -72,6 +65,7 @@ class Scripted:
     event_streams: list[Callable[[], AsyncIterator[bytes]]] = field(default_factory=list)
     opened_streams: int = 0
     chat_events: list[bytes] = field(default_factory=list)
+    graph: ScriptedGraph = field(default_factory=ScriptedGraph)
 
     def issue(self) -> TokenPair:
         pair = TokenPair(access_token=uuid4().hex, refresh_token=uuid4().hex, expires_in=self.lifetime_s)
@@ -92,6 +86,10 @@ class Scripted:
                 Route(f"{base}/documents", self._signed(self._upload), methods=["POST"]),
                 Route(f"{base}/documents/{{id}}/events", self._signed(self._events)),
                 Route(f"{base}/chat", self._signed(self._chat), methods=["POST"]),
+                *(
+                    Route(f"{base}{path}", self._signed(handler), methods=[method])
+                    for (method, path), handler in self.graph.routes().items()
+                ),
                 Route("/page", lambda _request: PlainTextResponse("<html>a proxy's page</html>", 502)),
             ]
         )

@@ -8,10 +8,24 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from weft_client.async_client import AsyncWeft
-    from weft_client.errors import NotSignedInError, WeftApiError, WeftClientError, WeftConnectionError
+    from weft_client.errors import (
+        NotSignedInError,
+        WeftApiError,
+        WeftBrokenOffError,
+        WeftClientError,
+        WeftConnectionError,
+    )
     from weft_client.sync_client import Weft
 
-__all__ = ["AsyncWeft", "NotSignedInError", "Weft", "WeftApiError", "WeftClientError", "WeftConnectionError"]
+__all__ = [
+    "AsyncWeft",
+    "NotSignedInError",
+    "Weft",
+    "WeftApiError",
+    "WeftBrokenOffError",
+    "WeftClientError",
+    "WeftConnectionError",
+]
 
 _HOMES = {"AsyncWeft": "async_client", "Weft": "sync_client"}
 

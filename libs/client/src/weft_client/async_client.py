@@ -6,6 +6,7 @@ from uuid import UUID
 
 from weft_client.api.auth import AuthApi
 from weft_client.api.chat import ChatApi
+from weft_client.api.curations import CurationsApi
 from weft_client.api.documents import DocumentsApi
 from weft_client.api.graph import GraphApi
 from weft_client.api.scope import WorkspaceScope
@@ -49,6 +50,7 @@ class AsyncWeft:
         self.workspaces = WorkspacesApi(self._transport)
         self.documents = DocumentsApi(self._transport, self._scope)
         self.graph = GraphApi(self._transport, self._scope)
+        self.curations = CurationsApi(self._transport, self._scope)
         self.chat = ChatApi(self._transport, self._scope)
 
     async def workspace_id(self) -> UUID:

@@ -40,5 +40,12 @@ class WeftConnectionError(WeftClientError):
         self.reason = reason
 
 
+class WeftBrokenOffError(WeftConnectionError):
+    """An answer began and did not end."""
+
+    def __init__(self, base_url: str, reason: str) -> None:
+        super().__init__(base_url, f"the answer broke off: {reason}")
+
+
 class NotSignedInError(WeftClientError):
     """There is no token, no refresh token that still works, and no password to get one with."""

@@ -9,6 +9,7 @@ from anyio.from_thread import start_blocking_portal
 
 from weft_client.api.auth import AuthApi
 from weft_client.api.chat import ChatApi
+from weft_client.api.curations import CurationsApi
 from weft_client.api.documents import DocumentsApi
 from weft_client.api.graph import GraphApi
 from weft_client.api.workspaces import WorkspacesApi
@@ -70,10 +71,35 @@ class Graph(Group[GraphApi]):
     each_entity = BlockingIterator(GraphApi.each_entity)
     entity = Blocking(GraphApi.entity)
     entity_evidence = Blocking(GraphApi.entity_evidence)
+    each_entity_evidence = BlockingIterator(GraphApi.each_entity_evidence)
+    relations = Blocking(GraphApi.relations)
+    each_relation = BlockingIterator(GraphApi.each_relation)
     relation_evidence = Blocking(GraphApi.relation_evidence)
     neighbourhood = Blocking(GraphApi.neighbourhood)
+    subgraph = Blocking(GraphApi.subgraph)
     paths = Blocking(GraphApi.paths)
+    communities = Blocking(GraphApi.communities)
+    each_community = BlockingIterator(GraphApi.each_community)
+    community = Blocking(GraphApi.community)
+    export_blocks = BlockingIterator(GraphApi.export_blocks)
+    export = Blocking(GraphApi.export)
     stats = Blocking(GraphApi.stats)
+    rebuild = Blocking(GraphApi.rebuild)
+
+
+class Curations(Group[CurationsApi]):
+    """Blocking twin of `CurationsApi`."""
+
+    merge = Blocking(CurationsApi.merge)
+    split = Blocking(CurationsApi.split)
+    rename = Blocking(CurationsApi.rename)
+    retype = Blocking(CurationsApi.retype)
+    list = Blocking(CurationsApi.list)
+    each = BlockingIterator(CurationsApi.each)
+    get = Blocking(CurationsApi.get)
+    undo = Blocking(CurationsApi.undo)
+    import_ = Blocking(CurationsApi.import_)
+    wait = Blocking(CurationsApi.wait)
 
 
 class Chat(Group[ChatApi]):
@@ -120,6 +146,7 @@ class Weft(Group[AsyncWeft]):
         self.workspaces = Workspaces(self.portal, inner.workspaces)
         self.documents = Documents(self.portal, inner.documents)
         self.graph = Graph(self.portal, inner.graph)
+        self.curations = Curations(self.portal, inner.curations)
         self.chat = Chat(self.portal, inner.chat)
 
     def close(self) -> None:

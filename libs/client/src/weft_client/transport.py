@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 from pydantic import BaseModel, ValidationError
 
-from weft_client.errors import WeftApiError, WeftConnectionError
+from weft_client.errors import WeftApiError, WeftBrokenOffError, WeftConnectionError
 from weft_client.multipart import FileForm
 from weft_client.tokens import Authenticator, TokenStore
 from weft_core.contracts.auth import Login, TokenPair
@@ -99,7 +99,7 @@ class Transport:
         try:
             if response.is_error:
                 raise _error(response, await self._read(response))
-            with self._translated():
+            with self._translated(WeftBrokenOffError):
                 yield response
         finally:
             await response.aclose()
@@ -129,15 +129,15 @@ class Transport:
         return await self.fetch(TokenPair, "POST", path, body=body, signed=False)
 
     async def _read(self, response: httpx.Response) -> bytes:
-        with self._translated():
+        with self._translated(WeftBrokenOffError):
             return await response.aread()
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _translated(self, kind: type[WeftConnectionError] = WeftConnectionError) -> Iterator[None]:
         try:
             yield
         except (httpx.TransportError, httpx.StreamError) as error:
-            raise WeftConnectionError(self.base_url, str(error) or type(error).__name__) from error
+            raise kind(self.base_url, str(error) or type(error).__name__) from error
 
 
 def _bearer(token: str | None) -> dict[str, str]:

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from weft_client.api.paging import walk
 from weft_client.api.scope import WorkspaceScope
-from weft_client.errors import WeftApiError, WeftConnectionError
+from weft_client.errors import WeftApiError, WeftBrokenOffError
 from weft_client.sse import parse_events
 from weft_client.transport import Transport
 from weft_core.contracts.chat_events import RetrievalDone, TokenDelta
@@ -81,7 +81,7 @@ class ChatApi:
                 yield parsed
                 if event.event == "done":
                     return
-        raise WeftConnectionError(self._transport.base_url, "the answer broke off")
+        raise WeftBrokenOffError(self._transport.base_url, "the stream ended early")
 
     async def conversations(self, *, limit: int | None = None, cursor: str | None = None) -> Page[Conversation]:
         """One page, newest first."""

@@ -43,7 +43,7 @@ def ask(
 
 
 async def _stream(weft: "AsyncWeft", question: str, quotes: int, conversation: UUID | None) -> "ChatResponse":
-    from weft_client.errors import WeftConnectionError
+    from weft_client.errors import WeftBrokenOffError
     from weft_core.contracts.chat_events import TokenDelta
     from weft_core.contracts.query import ChatResponse
 
@@ -59,7 +59,7 @@ async def _stream(weft: "AsyncWeft", question: str, quotes: int, conversation: U
             else:
                 say()
             return event
-    raise WeftConnectionError("weft", "the answer broke off")
+    raise WeftBrokenOffError("weft", "the stream ended early")
 
 
 def _show_citations(response: "ChatResponse") -> None:

@@ -6,7 +6,7 @@ from importlib.metadata import entry_points
 import typer
 
 from weft_client.cli import ask, documents, graph, search, session, upload
-from weft_client.errors import NotSignedInError, WeftClientError, WeftConnectionError
+from weft_client.errors import NotSignedInError, WeftBrokenOffError, WeftClientError, WeftConnectionError
 
 PLUGINS = "weft.commands"
 """Entry-point group of further commands; each value is a function that gets the `typer.Typer` to add them to."""
@@ -37,6 +37,8 @@ def main() -> None:
     """Run the command line. Exit codes: 0 done, 1 failed, 2 wrong usage, 130 interrupted."""
     try:
         build()()
+    except WeftBrokenOffError as error:
+        _complain(str(error))
     except WeftConnectionError as error:
         _complain(f"no answer from {error.base_url} ({error.reason}): is Weft running? try: weft up")
     except NotSignedInError as error:

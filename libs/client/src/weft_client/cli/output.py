@@ -1,12 +1,17 @@
 """Text for people on a terminal, plain lines for everything else."""
 
+import json
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
     from rich.console import Console
+
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 
 
 def is_terminal() -> bool:
@@ -35,6 +40,24 @@ def note(text: str) -> None:
 def json_out(model: "BaseModel") -> None:
     """The model as indented JSON."""
     say(model.model_dump_json(indent=2))
+
+
+def json_object(**parts: "BaseModel") -> None:
+    """Several models as one indented JSON object."""
+    fields = [f'"{name}": {part.model_dump_json()}' for name, part in parts.items()]
+    say(json.dumps(json.loads("{" + ", ".join(fields) + "}"), indent=2, ensure_ascii=False))
+
+
+def paragraph(text: str, *, indent: int = 0, hang: int = 0, style: str = "") -> None:
+    """Text wrapped to the terminal, its further lines `hang` columns further in; one line elsewhere."""
+    if not is_terminal():
+        say(" " * indent + text)
+        return
+    from rich.text import Text
+
+    out = console()
+    for number, line in enumerate(Text(text, style=style).wrap(out, max(20, out.width - indent - hang))):
+        out.print(Text(" " * (indent + (hang if number else 0))).append_text(line))
 
 
 def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
