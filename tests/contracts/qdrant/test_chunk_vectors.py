@@ -22,12 +22,22 @@ from weft_stores.qdrant.client import open_qdrant
 from weft_stores.qdrant.collections import ALIAS, ensure_chunks
 from weft_stores.qdrant.errors import ChunkCollectionError
 from weft_stores.qdrant.scope import VectorFilter
+from weft_stores.qdrant.search import ChunkSearch, SearchHttp, open_search
 from weft_stores.settings import QdrantSettings
 
 DIMENSION = 16
 MORNING = datetime(2026, 5, 4, 8, 0, tzinfo=UTC)
 EVERYTHING = VectorFilter()
 NO_TERMS = SparseVector(indices=[], values=[])
+
+
+class Tenant(ChunkVectors):
+    """A workspace, written and searched."""
+
+    def __init__(self, client: AsyncQdrantClient, http: SearchHttp) -> None:
+        workspace = uuid4()
+        super().__init__(client, workspace)
+        self.search = ChunkSearch(http, workspace)
 
 
 def unit(seed: int) -> list[float]:
@@ -67,6 +77,13 @@ async def client(server_url: SecretStr) -> AsyncIterator[AsyncQdrantClient]:
 
 
 @pytest.fixture(scope="module")
+async def searching(server_url: SecretStr) -> AsyncIterator[SearchHttp]:
+    opened = open_search(QdrantSettings(qdrant_url=server_url))
+    yield opened
+    await opened.close()
+
+
+@pytest.fixture(scope="module")
 async def collection(client: AsyncQdrantClient) -> AsyncIterator[str]:
     name = await ensure_chunks(client, "contract-suite", DIMENSION)
     yield name
@@ -74,67 +91,42 @@ async def collection(client: AsyncQdrantClient) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def mine(client: AsyncQdrantClient, collection: str) -> ChunkVectors:
-    return ChunkVectors(client, uuid4())
+def mine(client: AsyncQdrantClient, searching: SearchHttp, collection: str) -> Tenant:
+    return Tenant(client, searching)
 
 
 @pytest.fixture
-def theirs(client: AsyncQdrantClient, collection: str) -> ChunkVectors:
-    return ChunkVectors(client, uuid4())
+def theirs(client: AsyncQdrantClient, searching: SearchHttp, collection: str) -> Tenant:
+    return Tenant(client, searching)
 
 
-async def test_dense_finds_the_nearest_first(mine: ChunkVectors) -> None:
+async def test_dense_finds_the_nearest_first(mine: Tenant) -> None:
     document = uuid4()
     points = [point(document, n, f"text {n}", generation=7) for n in range(20)]
     await mine.upsert(points)
-    hits = await mine.dense(points[5].dense, 3, EVERYTHING)
+    hits = await mine.search.dense(points[5].dense, 3, EVERYTHING)
     assert len(hits) == 3
     assert (hits[0].chunk_id, hits[0].document_id, hits[0].generation) == (points[5].id, document, 7)
     assert hits[0].score == pytest.approx(1.0, abs=1e-4)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
 
-async def test_sparse_finds_rare_terms_first(mine: ChunkVectors) -> None:
+async def test_sparse_finds_rare_terms_first(mine: Tenant) -> None:
     document = uuid4()
     texts = ["the harbour at night", "harbour and lighthouse", "lighthouse keeper quokka", "a field of wheat"]
     points = [point(document, n, text) for n, text in enumerate(texts)]
     await mine.upsert(points)
-    hits = await mine.sparse(encode_query("a quokka near the harbour"), 10, EVERYTHING)
+    hits = await mine.search.sparse(encode_query("a quokka near the harbour"), 10, EVERYTHING)
     assert hits[0].chunk_id == points[2].id
     assert {hit.chunk_id for hit in hits} == {points[0].id, points[1].id, points[2].id}
 
 
-async def test_a_question_without_terms_finds_nothing_by_words(mine: ChunkVectors) -> None:
+async def test_a_question_without_terms_finds_nothing_by_words(mine: Tenant) -> None:
     await mine.upsert([point(uuid4(), 0, "something")])
-    assert await mine.sparse(NO_TERMS, 5, EVERYTHING) == []
+    assert await mine.search.sparse(NO_TERMS, 5, EVERYTHING) == []
 
 
-async def test_fused_order_is_that_of_summed_reciprocal_ranks(mine: ChunkVectors) -> None:
-    document = uuid4()
-    points = [point(document, n, f"word{n} " + "tulip " * (n % 4 + 1) + "filler " * n) for n in range(12)]
-    await mine.upsert(points)
-    question, terms = unit(3), encode_query("tulip word7 word9")
-    dense, sparse = (
-        [hit.chunk_id for hit in hits]
-        for hits in (await mine.dense(question, 50, EVERYTHING), await mine.sparse(terms, 50, EVERYTHING))
-    )
-    expected = {
-        p.id: sum(1 / (2 + channel.index(p.id)) for channel in (dense, sparse) if p.id in channel) for p in points
-    }
-    hits = await mine.fused(question, terms, 12, EVERYTHING)
-    assert {hit.chunk_id: hit.score for hit in hits} == pytest.approx(expected, abs=1e-4)
-    assert [hit.score for hit in hits] == pytest.approx(sorted(expected.values(), reverse=True), abs=1e-4)
-
-
-async def test_fused_without_terms_is_dense(mine: ChunkVectors) -> None:
-    document = uuid4()
-    points = [point(document, n, f"text {n}") for n in range(6)]
-    await mine.upsert(points)
-    hits = await mine.fused(points[2].dense, NO_TERMS, 6, EVERYTHING)
-    assert [hit.chunk_id for hit in hits] == [hit.chunk_id for hit in await mine.dense(points[2].dense, 6, EVERYTHING)]
-
-
-async def test_tenants_with_the_same_content_never_meet(mine: ChunkVectors, theirs: ChunkVectors) -> None:
+async def test_tenants_with_the_same_content_never_meet(mine: Tenant, theirs: Tenant) -> None:
     my_document, their_document = uuid4(), uuid4()
     text = "an identical sentence about quicksilver"
     for vectors, document in ((mine, my_document), (theirs, their_document)):
@@ -142,14 +134,13 @@ async def test_tenants_with_the_same_content_never_meet(mine: ChunkVectors, thei
     terms = encode_query("quicksilver")
     for vectors, document in ((mine, my_document), (theirs, their_document)):
         for hits in (
-            await vectors.dense(unit(0), 50, EVERYTHING),
-            await vectors.sparse(terms, 50, EVERYTHING),
-            await vectors.fused(unit(0), terms, 50, EVERYTHING),
+            await vectors.search.dense(unit(0), 50, EVERYTHING),
+            await vectors.search.sparse(terms, 50, EVERYTHING),
         ):
             assert len(hits) == 5
             assert {hit.document_id for hit in hits} == {document}
         assert await vectors.count() == 5
-    assert await mine.dense(unit(0), 5, VectorFilter(document_ids=[their_document])) == []
+    assert await mine.search.dense(unit(0), 5, VectorFilter(document_ids=[their_document])) == []
     assert await mine.existing([chunk_id(their_document, 1, n) for n in range(5)]) == set()
     assert await mine.count(their_document) == 0
     await mine.delete_generations(their_document, keep=None)
@@ -174,7 +165,7 @@ async def test_tenants_with_the_same_content_never_meet(mine: ChunkVectors, thei
     ],
     ids=str,
 )
-async def test_metadata_filter(mine: ChunkVectors, metadata: Metadata, expected: set[int]) -> None:
+async def test_metadata_filter(mine: Tenant, metadata: Metadata, expected: set[int]) -> None:
     document = uuid4()
     kinds: list[Metadata] = [
         {"lang": "de", "year": 2020, "public": True},
@@ -186,19 +177,18 @@ async def test_metadata_filter(mine: ChunkVectors, metadata: Metadata, expected:
     filter_ = VectorFilter(metadata=metadata)
     wanted = {chunk_id(document, 1, n) for n in expected}
     terms = encode_query("words")
-    assert {hit.chunk_id for hit in await mine.dense(unit(0), 10, filter_)} == wanted
-    assert {hit.chunk_id for hit in await mine.sparse(terms, 10, filter_)} == wanted
-    assert {hit.chunk_id for hit in await mine.fused(unit(0), terms, 10, filter_)} == wanted
+    assert {hit.chunk_id for hit in await mine.search.dense(unit(0), 10, filter_)} == wanted
+    assert {hit.chunk_id for hit in await mine.search.sparse(terms, 10, filter_)} == wanted
 
 
-async def test_time_and_document_filters(mine: ChunkVectors) -> None:
+async def test_time_and_document_filters(mine: Tenant) -> None:
     documents = [uuid4() for _ in range(3)]
     day = timedelta(days=1)
     for n, document in enumerate(documents):
         await mine.upsert([point(document, 0, "words", created_at=MORNING + n * day)])
 
     async def found(filter_: VectorFilter) -> list[int]:
-        return sorted(documents.index(hit.document_id) for hit in await mine.dense(unit(0), 10, filter_))
+        return sorted(documents.index(hit.document_id) for hit in await mine.search.dense(unit(0), 10, filter_))
 
     assert await found(VectorFilter(created_after=MORNING + day)) == [2]
     assert await found(VectorFilter(created_after=MORNING + day / 2)) == [1, 2]
@@ -208,7 +198,7 @@ async def test_time_and_document_filters(mine: ChunkVectors) -> None:
     assert await found(VectorFilter(document_ids=documents[:2], created_after=MORNING + day / 2)) == [1]
 
 
-async def test_upsert_is_idempotent_and_replaces(mine: ChunkVectors) -> None:
+async def test_upsert_is_idempotent_and_replaces(mine: Tenant) -> None:
     document = uuid4()
     points = [point(document, n, f"text {n}") for n in range(4)]
     await mine.upsert(points)
@@ -216,11 +206,11 @@ async def test_upsert_is_idempotent_and_replaces(mine: ChunkVectors) -> None:
     assert await mine.count(document) == 4
     await mine.upsert([replace(points[0], sparse=encode_document("entirely zebra"), metadata={"v": 2})])
     assert await mine.count(document) == 4
-    assert [hit.chunk_id for hit in await mine.sparse(encode_query("zebra"), 5, EVERYTHING)] == [points[0].id]
-    assert len(await mine.dense(unit(0), 5, VectorFilter(metadata={"v": 2}))) == 1
+    assert [hit.chunk_id for hit in await mine.search.sparse(encode_query("zebra"), 5, EVERYTHING)] == [points[0].id]
+    assert len(await mine.search.dense(unit(0), 5, VectorFilter(metadata={"v": 2}))) == 1
 
 
-async def test_a_large_document_is_written_in_batches(mine: ChunkVectors) -> None:
+async def test_a_large_document_is_written_in_batches(mine: Tenant) -> None:
     document = uuid4()
     points = [point(document, n, "words") for n in range(4 * BATCH + 3)]
     await mine.upsert(points)
@@ -229,12 +219,12 @@ async def test_a_large_document_is_written_in_batches(mine: ChunkVectors) -> Non
     assert await mine.existing([]) == set()
 
 
-async def test_nothing_to_upsert(mine: ChunkVectors) -> None:
+async def test_nothing_to_upsert(mine: Tenant) -> None:
     await mine.upsert([])
     assert await mine.count() == 0
 
 
-async def test_deleting_generations_keeps_one(mine: ChunkVectors) -> None:
+async def test_deleting_generations_keeps_one(mine: Tenant) -> None:
     document, other = uuid4(), uuid4()
     for generation in (1, 2, 3):
         await mine.upsert([point(document, n, "words", generation=generation) for n in range(3)])
@@ -287,11 +277,12 @@ def nowhere() -> SecretStr:
 
 async def test_a_dead_server_is_unavailable(nowhere: SecretStr) -> None:
     client = open_qdrant(QdrantSettings(qdrant_url=nowhere))
-    vectors = ChunkVectors(client, uuid4())
+    searching = open_search(QdrantSettings(qdrant_url=nowhere))
+    vectors = Tenant(client, searching)
     for call in (
         vectors.upsert([point(uuid4(), 0, "words")]),
-        vectors.dense(unit(0), 1, EVERYTHING),
-        vectors.fused(unit(0), NO_TERMS, 1, EVERYTHING),
+        vectors.search.dense(unit(0), 1, EVERYTHING),
+        vectors.search.sparse(encode_query("words"), 1, EVERYTHING),
         vectors.count(),
         vectors.existing([uuid4()]),
         vectors.delete_generations(uuid4(), keep=None),
@@ -301,11 +292,16 @@ async def test_a_dead_server_is_unavailable(nowhere: SecretStr) -> None:
             await call
         assert raised.value.dependency == "qdrant"
     await client.close()
+    await searching.close()
 
 
 async def test_wrong_credentials_are_unavailable(server_url: SecretStr) -> None:
     wrong = SecretStr(server_url.get_secret_value().replace("http://:", "http://:not-"))
     client = open_qdrant(QdrantSettings(qdrant_url=wrong))
-    with pytest.raises(UnavailableError, match="credentials"):
-        await ChunkVectors(client, uuid4()).count()
+    searching = open_search(QdrantSettings(qdrant_url=wrong))
+    vectors = Tenant(client, searching)
+    for call in (vectors.count(), vectors.search.dense(unit(0), 1, EVERYTHING)):
+        with pytest.raises(UnavailableError, match="credentials"):
+            await call
     await client.close()
+    await searching.close()

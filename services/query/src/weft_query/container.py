@@ -24,10 +24,10 @@ from weft_query.settings import QuerySettings
 from weft_stores.postgres.engine import create_engine, session_factory
 from weft_stores.postgres.published import PublishedChunks
 from weft_stores.postgres.reader import Reader, open_reader
-from weft_stores.qdrant.chunks import ChunkVectors
 from weft_stores.qdrant.client import open_qdrant
 from weft_stores.qdrant.collections import ensure_chunks
 from weft_stores.qdrant.errors import translate
+from weft_stores.qdrant.search import ChunkSearch, SearchHttp, open_search
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -46,6 +46,7 @@ class Container:
     sessions: async_sessionmaker[AsyncSession]
     reader: Reader
     qdrant: "AsyncQdrantClient"
+    search: SearchHttp
     images: Images
     embedder: Embedder
     encoder: QuestionEncoder
@@ -56,7 +57,7 @@ class Container:
         """The stores, bound to one tenant."""
         return Readers(
             workspace_id=workspace_id,
-            vectors=ChunkVectors(self.qdrant, workspace_id),
+            vectors=ChunkSearch(self.search, workspace_id),
             chunks=PublishedChunks(self.reader, workspace_id),
             images=self.images,
         )
@@ -86,6 +87,8 @@ async def open_container(settings: QuerySettings, embedder: Embedder | None = No
         reader = await stack.enter_async_context(opening)
         qdrant = open_qdrant(settings)
         stack.push_async_callback(qdrant.close)
+        search = open_search(settings)
+        stack.push_async_callback(search.close)
         encoder = QuestionEncoder(embedder, settings.query_encoders)
         stack.callback(encoder.close)
         images = Images(reader, embedder, settings.image_passages)
@@ -99,6 +102,7 @@ async def open_container(settings: QuerySettings, embedder: Embedder | None = No
             sessions=session_factory(engine),
             reader=reader,
             qdrant=qdrant,
+            search=search,
             images=images,
             embedder=embedder,
             encoder=encoder,

@@ -1,6 +1,6 @@
-"""Vectors of one workspace's chunks: written by ingestion, searched by query."""
+"""Vectors of one workspace's chunks, as ingestion writes them; `search` finds them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -11,16 +11,12 @@ from weft_core.bm25 import SparseVector
 from weft_core.contracts.documents import Metadata
 from weft_stores.qdrant.collections import ALIAS, DENSE, SPARSE
 from weft_stores.qdrant.errors import translate
-from weft_stores.qdrant.payload import HIT_FIELDS, ChunkPayload
-from weft_stores.qdrant.scope import Scope, VectorFilter
+from weft_stores.qdrant.payload import ChunkPayload
+from weft_stores.qdrant.scope import Scope
 
 BATCH = 256
 """Points in one upsert."""
 PAGE = 1000
-CANDIDATES = 4
-"""A fused search takes this many times its limit from each channel..."""
-MIN_CANDIDATES = 50
-"""...and at least so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +33,10 @@ class ChunkPoint:
     metadata: Metadata = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class VectorHit:
-    """A chunk found, best first. `score`: cosine, BM25, or the sum of reciprocal ranks."""
-
-    chunk_id: UUID
-    document_id: UUID
-    generation: int
-    score: float
-
-
 class ChunkVectors:
     """The points of one workspace, in the collection behind the alias `chunks`. Holds no other tenant's points.
 
-    Everything raises `UnavailableError("qdrant")` when the server cannot be reached or the collection is missing.
-    Hits may be of a generation that is not active (any more): the caller drops those when it reads the text.
-    """
+    Everything raises `UnavailableError("qdrant")` when the server cannot be reached or the collection is missing."""
 
     def __init__(self, client: AsyncQdrantClient, workspace_id: UUID) -> None:
         self._client = client
@@ -91,49 +75,6 @@ class ChunkVectors:
         with translate():
             return (await self._client.count(ALIAS, count_filter=wanted, exact=True)).count
 
-    async def dense(self, vector: Sequence[float], limit: int, filter_: VectorFilter) -> list[VectorHit]:
-        """The nearest chunks by cosine."""
-        return await self._query(list(vector), DENSE, limit, filter_)
-
-    async def sparse(self, vector: SparseVector, limit: int, filter_: VectorFilter) -> list[VectorHit]:
-        """The best chunks by BM25; none for a question without searchable terms."""
-        if not vector.indices:
-            return []
-        return await self._query(_sparse(vector), SPARSE, limit, filter_)
-
-    async def fused(
-        self, dense: Sequence[float], sparse: SparseVector, limit: int, filter_: VectorFilter
-    ) -> list[VectorHit]:
-        """Both channels joined by reciprocal ranks: 1 / (2 + rank from 0), summed."""
-        wanted = self._scope.search(filter_)
-        candidates = max(MIN_CANDIDATES, CANDIDATES * limit)
-        channels = [models.Prefetch(query=list(dense), using=DENSE, filter=wanted, limit=candidates)]
-        if sparse.indices:
-            channels.append(models.Prefetch(query=_sparse(sparse), using=SPARSE, filter=wanted, limit=candidates))
-        with translate():
-            found = await self._client.query_points(
-                ALIAS,
-                prefetch=channels,
-                query=models.FusionQuery(fusion=models.Fusion.RRF),
-                limit=limit,
-                with_payload=HIT_FIELDS,
-            )
-        return list(_hits(found.points))
-
-    async def _query(
-        self, query: list[float] | models.SparseVector, using: str, limit: int, filter_: VectorFilter
-    ) -> list[VectorHit]:
-        with translate():
-            found = await self._client.query_points(
-                ALIAS,
-                query=query,
-                using=using,
-                query_filter=self._scope.search(filter_),
-                limit=limit,
-                with_payload=HIT_FIELDS,
-            )
-        return list(_hits(found.points))
-
     def _struct(self, point: ChunkPoint) -> models.PointStruct:
         payload = ChunkPayload(
             workspace_id=self._workspace_id,
@@ -152,14 +93,3 @@ class ChunkVectors:
 
 def _sparse(vector: SparseVector) -> models.SparseVector:
     return models.SparseVector(indices=vector.indices, values=vector.values)
-
-
-def _hits(points: Sequence[models.ScoredPoint]) -> Iterator[VectorHit]:
-    for point in points:
-        payload = point.payload or {}
-        yield VectorHit(
-            chunk_id=UUID(str(point.id)),
-            document_id=UUID(payload["document_id"]),
-            generation=payload["generation"],
-            score=point.score,
-        )

@@ -40,11 +40,18 @@ def translate() -> Iterator[None]:
     except ResourceExhaustedResponse as error:
         raise UnavailableError(DEPENDENCY) from error
     except UnexpectedResponse as error:
-        status = status_of(error)
-        if status in _REFUSED:
-            raise UnavailableError(DEPENDENCY, "qdrant refuses the configured credentials") from error
-        if status in _OVERLOADED:
-            raise UnavailableError(DEPENDENCY) from error
-        if status == 404:
-            raise UnavailableError(DEPENDENCY, "qdrant has no collection of chunks") from error
-        raise
+        failure = refused(status_of(error))
+        if failure is None:
+            raise
+        raise failure from error
+
+
+def refused(status: int) -> UnavailableError | None:
+    """What an HTTP status says about the server; None when it speaks of the request."""
+    if status in _REFUSED:
+        return UnavailableError(DEPENDENCY, "qdrant refuses the configured credentials")
+    if status in _OVERLOADED:
+        return UnavailableError(DEPENDENCY)
+    if status == 404:
+        return UnavailableError(DEPENDENCY, "qdrant has no collection of chunks")
+    return None

@@ -10,7 +10,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 from typing_extensions import override
 
-from weft_stores.qdrant.chunks import VectorHit
+from weft_stores.qdrant.search import VectorHit
 
 Channel = Literal["dense", "sparse"]
 

@@ -6,8 +6,8 @@ from typing_extensions import override
 
 from weft_query.retrievers.base import ChannelRetriever
 from weft_query.services.encoder import Encoding
-from weft_stores.qdrant.chunks import ChunkVectors, VectorHit
 from weft_stores.qdrant.scope import VectorFilter
+from weft_stores.qdrant.search import ChunkSearch, VectorHit
 
 
 class DenseRetriever(ChannelRetriever):
@@ -15,7 +15,7 @@ class DenseRetriever(ChannelRetriever):
 
     channel = "dense"
 
-    vectors: ChunkVectors
+    vectors: ChunkSearch
     encoding: Encoding
     narrowed: VectorFilter
     limit: int

@@ -10,7 +10,7 @@ from weft_query.retrievers.base import Channel, ChannelRetriever
 from weft_query.retrievers.filters import allows
 from weft_query.retrievers.found import Clock, Found, Ranked
 from weft_stores.postgres.published import PublishedChunk, PublishedChunks
-from weft_stores.qdrant.chunks import VectorHit
+from weft_stores.qdrant.search import VectorHit
 
 QDRANT_S = 3.0
 """How long a channel may keep a question waiting."""

@@ -29,7 +29,7 @@ from weft_query.retrievers.found import Clock, Found, Ranked
 from weft_query.retrievers.sparse import SparseRetriever
 from weft_query.services.encoder import Encoding
 from weft_stores.postgres.published import PublishedChunk, PublishedChunks
-from weft_stores.qdrant.chunks import ChunkVectors, VectorHit
+from weft_stores.qdrant.search import ChunkSearch, VectorHit
 
 SPARSE = 100
 """Hits of BM25; further ones count as none."""
@@ -46,7 +46,7 @@ class HybridRetriever(AsyncRetriever):
 
     workspace_id: UUID
     images: Images
-    vectors: ChunkVectors
+    vectors: ChunkSearch
     chunks: PublishedChunks
     encoding: Encoding
     filters: Filters

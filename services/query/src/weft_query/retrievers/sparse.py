@@ -6,8 +6,8 @@ from typing_extensions import override
 
 from weft_core.bm25 import encode_query
 from weft_query.retrievers.base import ChannelRetriever
-from weft_stores.qdrant.chunks import ChunkVectors, VectorHit
 from weft_stores.qdrant.scope import VectorFilter
+from weft_stores.qdrant.search import ChunkSearch, VectorHit
 
 
 class SparseRetriever(ChannelRetriever):
@@ -15,7 +15,7 @@ class SparseRetriever(ChannelRetriever):
 
     channel = "sparse"
 
-    vectors: ChunkVectors
+    vectors: ChunkSearch
     narrowed: VectorFilter
     limit: int
 

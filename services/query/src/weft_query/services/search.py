@@ -16,7 +16,7 @@ from weft_query.retrievers.sparse import SparseRetriever
 from weft_query.services.encoder import Encoding, QuestionEncoder
 from weft_query.services.questions import checked
 from weft_stores.postgres.published import PublishedChunks
-from weft_stores.qdrant.chunks import ChunkVectors
+from weft_stores.qdrant.search import ChunkSearch
 
 SURPLUS = 8
 """So many more are asked of a channel than wanted: some may not be published any more."""
@@ -27,7 +27,7 @@ class Readers:
     """What a question reads of one workspace."""
 
     workspace_id: UUID
-    vectors: ChunkVectors
+    vectors: ChunkSearch
     chunks: PublishedChunks
     images: Images
 
