@@ -70,7 +70,7 @@ class ScriptedGraph:
     lag: int = 0
     """Times a curation is asked for before the graph shows it."""
     refusal: Response | None = None
-    """Answered to whatever changes something."""
+    """Answered to whatever changes something, and to an export."""
     export: list[bytes] = field(default_factory=list)
     cut: bool = False
     """The export's connection is closed before its end."""
@@ -167,6 +167,8 @@ class ScriptedGraph:
         )
 
     async def _export(self, request: Request) -> Response:
+        if self.refusal:
+            return self.refusal
         self.asked.append(dict(request.query_params))
 
         async def blocks() -> AsyncIterator[bytes]:

@@ -10,7 +10,7 @@ from weft_client import Weft, WeftApiError
 from weft_client.async_client import AsyncWeft
 from weft_client.blocking import Blocking, BlockingIterator, Group
 
-GROUPS = ["auth", "workspaces", "documents", "graph", "chat"]
+GROUPS = ["auth", "workspaces", "documents", "graph", "curations", "chat"]
 
 
 def test_the_blocking_client_uploads_waits_and_lists(url: str, server: Scripted, tmp_path: Path) -> None:

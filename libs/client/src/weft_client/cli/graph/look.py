@@ -77,12 +77,13 @@ def stats(json: AsJson = False) -> None:
 
 
 def _for_people(entities: "list[Entity]") -> None:
-    """Names suffice, but for those that several entities share."""
+    """Names suffice, unless several entities share one: then ids, which leave no room for figures."""
     names = [entity.name.casefold() for entity in entities]
-    shared = len(set(names)) < len(names)
-    rows = [(e.name, e.type, str(e.mentions), str(e.documents), *([str(e.id)] if shared else [])) for e in entities]
-    if rows:
-        table(("name", "type", "passages", "documents", *(["id"] if shared else [])), rows)
+    if len(set(names)) < len(names):
+        table(("id", "type", "name"), [(str(e.id), e.type, e.name) for e in entities])
+    elif entities:
+        rows = [(e.name, e.type, str(e.mentions), str(e.documents)) for e in entities]
+        table(("name", "type", "passages", "documents"), rows)
 
 
 def _community(found: "Community") -> None:
