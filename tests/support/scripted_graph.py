@@ -233,7 +233,8 @@ class ScriptedGraph:
             return self.refusal
         body = ImportRequest.model_validate_json(await request.body())
         self.asked.append(body)
-        return answer(Imported(imported=len(body.curations), skipped=0))
+        undone = sum(one.undone_at is not None for one in body.curations)
+        return answer(Imported(imported=len(body.curations) - undone, skipped=undone))
 
     async def _undo(self, request: Request) -> Response:
         if self.refusal:

@@ -25,9 +25,11 @@ def test_curations_are_listed_undone_and_moved(weft: Command, graph: Scripted, t
     ]
     kept = tmp_path / "curations.jsonl"
     kept.write_text(weft("curations", "--json")[1])
-    assert weft("import", str(kept))[1] == "2 imported, 0 stood already\n"
+    assert weft("import", str(kept))[1] == "2 imported, 1 stood already or had been undone\n"
     imported = graph.graph.asked[-1].curations  # type: ignore[attr-defined]  # the last body is an import's
-    assert [(one.kind, one.value) for one in imported] == [("rename", "Big Iron"), ("split", "")]
+    assert [(one.number, one.kind, one.value) for one in imported] == [
+        (1, "rename", "Big Iron"), (2, "retype", "work"), (3, "split", ""),
+    ]  # fmt: skip
     assert weft("undo", "2")[2] == "weft: this curation is undone already\n"
     assert weft("undo", "9")[2] == "weft: there is no curation 9\n"
     assert weft("undo", "x")[2] == "weft: x is neither the number nor the id of a curation\n"
@@ -56,9 +58,10 @@ def test_the_last_curation_is_undone_only_when_a_person_says_so(
     [
         ("hello", "does not hold curations: "),
         ("3", "does not hold curations: it is not a list of objects"),
-        ("[]", "holds no curation that stands"),
+        ("[]", "holds no curation"),
+        ("{}\n" * 10_001, "holds 10,001 curations; at most 10,000 are taken at once"),
         ('{"kind": "rename"}', "curation 1: entity: Field required"),
-        ('[{"kind": "merge", "number": "one"}]', "does not hold curations: "),
+        ('[{"kind": "merge", "number": "one"}]', "curation 1: number: Input should be a valid integer"),
     ],
 )
 def test_a_file_of_something_else_is_not_imported(

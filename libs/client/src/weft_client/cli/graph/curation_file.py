@@ -9,15 +9,20 @@ from pydantic import ValidationError
 from weft_client.errors import WeftClientError
 from weft_core.contracts.curations import ImportedCuration
 
+MOST = 10_000
+"""The contract's limit."""
+
 
 def read_curations(path: Path) -> list[ImportedCuration]:
-    """Those that stand, in the order in which they were made. Raises `WeftClientError` for a file of something else."""
+    """All of them; the server passes over those that were undone. Raises `WeftClientError` for anything else."""
     try:
-        text = path.read_text(encoding="utf-8")
-        rows = [row for row in _rows(text) if row.get("undone_at") is None]
-        rows.sort(key=lambda row: int(str(row.get("number", 0))))  # stable: without numbers the file's order counts
+        rows = _rows(path.read_text(encoding="utf-8"))
     except ValueError as error:
         raise WeftClientError(f"{path} does not hold curations: {error}") from error
+    if not rows:
+        raise WeftClientError(f"{path} holds no curation")
+    if len(rows) > MOST:
+        raise WeftClientError(f"{path} holds {len(rows):,} curations; at most {MOST:,} are taken at once")
     return [_curation(path, number, row) for number, row in enumerate(rows, 1)]
 
 
@@ -25,7 +30,7 @@ def _rows(text: str) -> list[Mapping[str, object]]:
     try:
         data = json.loads(text)
     except json.JSONDecodeError:
-        data = [json.loads(line) for line in text.splitlines() if line.strip()]
+        data = [json.loads(line) for line in text.split("\n") if line.strip()]
     if isinstance(data, dict):
         data = data.get("curations", data.get("items", [data]))
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
@@ -34,9 +39,8 @@ def _rows(text: str) -> list[Mapping[str, object]]:
 
 
 def _curation(path: Path, number: int, row: Mapping[str, object]) -> ImportedCuration:
-    known = {name: value for name, value in row.items() if name in ImportedCuration.model_fields}
     try:
-        return ImportedCuration.model_validate(known)
+        return ImportedCuration.model_validate(row)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])

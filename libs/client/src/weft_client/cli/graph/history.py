@@ -69,17 +69,15 @@ def import_(
     file: Annotated[Path, typer.Argument(help="What weft graph curations --json wrote.", exists=True, dir_okay=False)],
     json: AsJson = False,
 ) -> None:
-    """Add the curations of a file after those that are there. Undone ones are left out."""
+    """Add the curations of a file after those that are there. Undone ones are passed over."""
     from weft_client.cli.graph.curation_file import read_curations
 
     wanted = read_curations(file)
-    if not wanted:
-        raise WeftClientError(f"{file} holds no curation that stands")
     done = run(lambda weft: weft.curations.import_(wanted))
     if json:
         json_out(done)
     else:
-        say(f"{done.imported} imported, {done.skipped} stood already")
+        say(f"{done.imported} imported, {done.skipped} stood already or had been undone")
 
 
 async def _all(weft: "AsyncWeft") -> "list[Curation]":
