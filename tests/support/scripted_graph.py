@@ -239,18 +239,22 @@ class ScriptedGraph:
     async def _undo(self, request: Request) -> Response:
         if self.refusal:
             return self.refusal
-        found = next(one for one in self.curations if one.id == UUID(request.path_params["id"]))
+        found = self._made(request.path_params["id"])
+        if found is None:
+            return problem(404, "not_found", "there is no such curation")
         if found.undone_at:
-            return problem(409, "conflict", "this curation is undone already")
+            return answer(found)
         return answer(self._replace(found, undone_at=MADE, applied=self.lag == 0))
 
     async def _curation(self, request: Request) -> Response:
-        wanted = UUID(request.path_params["id"])
-        found = next((one for one in self.curations if one.id == wanted), None)
+        found = self._made(request.path_params["id"])
         if found is None:
             return problem(404, "not_found", "there is no such curation")
         self.lag = max(0, self.lag - 1)
         return answer(self._replace(found, applied=self.lag == 0))
+
+    def _made(self, text: str) -> Curation | None:
+        return next((one for one in self.curations if one.id == UUID(text)), None)
 
     def _replace(self, old: Curation, **changes: object) -> Curation:
         new = old.model_copy(update=changes)

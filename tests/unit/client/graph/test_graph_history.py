@@ -30,7 +30,7 @@ def test_curations_are_listed_undone_and_moved(weft: Command, graph: Scripted, t
     assert [(one.number, one.kind, one.value) for one in imported] == [
         (1, "rename", "Big Iron"), (2, "retype", "work"), (3, "split", ""),
     ]  # fmt: skip
-    assert weft("undo", "2")[2] == "weft: this curation is undone already\n"
+    assert weft("undo", "2")[2] == "weft: curation 2 was taken back already\n"
     assert weft("undo", "9")[2] == "weft: there is no curation 9\n"
     assert weft("undo", "x")[2] == "weft: x is neither the number nor the id of a curation\n"
 

@@ -48,7 +48,7 @@ class CurationsApi:
         return await self._create(RetypeRequest(kind="retype", entity=entity, type=entity_type))
 
     async def list(self, *, limit: int | None = None, cursor: str | None = None) -> Page[Curation]:
-        """One page, undone ones included."""
+        """One page, newest first, undone ones included."""
         params = {"limit": limit, "cursor": cursor}
         return await self._transport.fetch(Page[Curation], "GET", await self._path(), params=params)
 
@@ -60,7 +60,7 @@ class CurationsApi:
         return await self._transport.fetch(Curation, "GET", await self._path(f"/{curation_id}"))
 
     async def undo(self, curation_id: UUID) -> Curation:
-        """Take it back; the others stand."""
+        """Take it back; the others stand. Once more changes nothing."""
         return await self._transport.fetch(Curation, "POST", await self._path(f"/{curation_id}:undo"))
 
     async def import_(self, curations: Sequence[ImportedCuration]) -> Imported:

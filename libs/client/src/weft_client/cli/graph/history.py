@@ -29,14 +29,14 @@ def curations(
     json: Annotated[bool, typer.Option("--json", help="One object a line, oldest first, as import reads.")] = False,
 ) -> None:
     """List what people decided, newest first."""
-    found = sorted(run(_all), key=lambda one: one.number)
+    found = run(_all)
     if json:
-        for curation in found:
+        for curation in reversed(found):
             say(curation.model_dump_json())
         return
     if not found:
         note("Nothing was curated yet.")
-    rows = [(str(c.number), f"{c.created_at:%Y-%m-%d %H:%M}", state(c), decision(c)) for c in reversed(found)]
+    rows = [(str(c.number), f"{c.created_at:%Y-%m-%d %H:%M}", state(c), decision(c)) for c in found]
     table(("number", "when", "state", "what"), rows)
 
 
@@ -49,6 +49,8 @@ def undo(
 ) -> None:
     """Take a curation back. The others stand."""
     curation = run(lambda weft: _find(weft, which))
+    if curation.undone_at is not None:
+        raise WeftClientError(f"curation {curation.number} was taken back already")
     told = f"curation {curation.number} of {curation.created_at:%Y-%m-%d %H:%M}: {decision(curation)}"
     if which is None and not yes:
         if not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -90,11 +92,7 @@ async def _find(weft: "AsyncWeft", which: str | None) -> "Curation":
             return await weft.curations.get(UUID(which))
         except ValueError as error:
             raise WeftClientError(f"{which} is neither the number nor the id of a curation") from error
-    every = await _all(weft)
-    if which is not None:
-        found = [curation for curation in every if curation.number == int(which)]
-    else:
-        found = [curation for curation in every if curation.undone_at is None]
-    if not found:
-        raise WeftClientError("there is nothing to undo" if which is None else f"there is no curation {which}")
-    return max(found, key=lambda one: one.number)
+    async for curation in weft.curations.each():
+        if curation.undone_at is None if which is None else curation.number == int(which):
+            return curation
+    raise WeftClientError("there is nothing to undo" if which is None else f"there is no curation {which}")
