@@ -36,7 +36,8 @@ async def fresh_database(server: SecretStr) -> AsyncIterator[SecretStr]:
     try:
         if not await admin.fetchval("SELECT true FROM pg_database WHERE datname = $1", TEMPLATE):
             await admin.execute(f"CREATE DATABASE {TEMPLATE}")
-            await upgrade(SecretStr(f"{base}/{TEMPLATE}"), "weft_ingestion", "ingestion")
+            for package, schema in (("weft_ingestion", "ingestion"), ("weft_graph", "graph")):
+                await upgrade(SecretStr(f"{base}/{TEMPLATE}"), package, schema)
         await admin.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
         yield SecretStr(f"{base}/{name}")
         await admin.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,4 +1,4 @@
-"""Search, evidence, neighbourhood, paths and retrieval reads: capped, paged, never across workspaces."""
+"""Evidence, neighbourhood and paths: capped, paged, never across workspaces."""
 
 import time
 from itertools import pairwise
@@ -11,10 +11,9 @@ from contracts.neo4j.conftest import Store
 from support.graphs import Said, make_batch, plant_hub
 from weft_core.errors import InvalidInputError, NotFoundError
 from weft_core.graph import GraphBatch
-from weft_core.ids import chunk_id, entity_id
+from weft_core.ids import entity_id
 from weft_stores.neo4j import cypher
-from weft_stores.neo4j.reader import position
-from weft_stores.neo4j.rows import Footprint, MentionPosition
+from weft_stores.neo4j.rows import Footprint, MentionPosition, Surface
 from weft_stores.neo4j.transactions import Graph
 
 HUB = 10_000
@@ -36,48 +35,14 @@ async def written(store: Store, workspace: UUID, said: list[Said], generation: i
     return batch
 
 
-async def test_search_gives_beginnings_first_then_the_rest_page_by_page(store: Store, workspace: UUID) -> None:
-    names = ["Ann", "Anna", "anno", "Ännchen", "Joann", "Bob", "Hannah"]
-    await written(store, workspace, [Said(tuple((n, "person") for n in names))])
-    reader = store.reader(workspace)
-    everything = [row.name for row in await reader.search("Ann", None, 50)]
-    assert everything == ["Ann", "Anna", "Ännchen", "anno", "Hannah", "Joann"]
-    paged: list[str] = []
-    after = None
-    while True:
-        page = await reader.search("Ann", None, 2, after)
-        paged += [row.name for row in page]
-        if len(page) < 2:
-            break
-        after = position("Ann", page[-1])
-    assert paged == everything
-    assert len(await reader.search("", None, 50)) == len(names)
-    assert await reader.search("Ann", "company", 50) == []
-
-
-async def test_paging_over_equal_and_odd_names_meets_each_once(store: Store, workspace: UUID) -> None:
-    said = [Said(tuple((f"名 {i % 7} é{i % 3}", f"type {i}") for i in range(40)))]
-    await written(store, workspace, said)
-    reader = store.reader(workspace)
-    seen = []
-    after = None
-    while page := await reader.search("", None, 7, after):
-        seen += [row.id for row in page]
-        after = position("", page[-1])
-    assert len(seen) == len(set(seen)) == 40
-
-
 async def test_reads_stay_in_their_workspace(store: Store) -> None:
     here, there = uuid4(), uuid4()
     batch = await written(store, here, chain("A", "B", "C"))
     reader = store.reader(there)
     ids = [thing(here, "a"), thing(here, "c")]
-    assert await reader.search("", None, 50) == []
     assert await reader.get(ids) == {}
     assert await reader.footprints(ids) == {}
-    assert await reader.linked(["a", "b", "c"]) == []
-    assert await reader.chunks_of(ids) == []
-    assert await reader.entities_of([c.id for c in batch.chunks]) == []
+    assert await reader.surfaces(ids[0], [batch.document_id]) == []
     stats = await reader.stats()
     assert (stats.documents, stats.chunks, stats.entities, stats.relations, stats.mentions) == (0, 0, 0, 0, 0)
     for read in (
@@ -98,6 +63,20 @@ async def test_footprints_count_chunks_by_generation(store: Store, workspace: UU
     assert await store.reader(workspace).footprints([a]) == {
         a: [Footprint(first.document_id, 1, 2), Footprint(first.document_id, 2, 1)]
     }
+
+
+async def test_surfaces_are_those_of_the_documents_asked_for(store: Store, workspace: UUID) -> None:
+    names = [Said((("Änne", "thing"),)), Said((("Anne", "thing"),)), Said((("Anne", "thing"), ("B", "thing")))]
+    first, other = await written(store, workspace, names), await written(store, workspace, names[:1])
+    await store.writer(workspace).write(make_batch(workspace, first.document_id, 2, names[:1]))
+    found = await store.reader(workspace).surfaces(thing(workspace, "anne"), [first.document_id])
+    assert found == [
+        Surface(first.document_id, 1, "Anne"),
+        Surface(first.document_id, 1, "Änne"),
+        Surface(first.document_id, 2, "Änne"),
+    ]
+    both = await store.reader(workspace).surfaces(thing(workspace, "anne"), [first.document_id, other.document_id])
+    assert {surface.document_id for surface in both} == {first.document_id, other.document_id}
 
 
 async def test_entity_evidence_is_ordered_and_goes_on_from_a_chunk(store: Store, workspace: UUID) -> None:
@@ -167,22 +146,6 @@ async def test_stats_count_one_workspace(store: Store, workspace: UUID) -> None:
     stats = await store.reader(workspace).stats()
     assert (stats.documents, stats.chunks, stats.entities, stats.relations, stats.mentions) == (1, 3, 4, 2, 5)
     assert stats.entity_types == [("thing", 3), ("person", 1)]
-
-
-async def test_retrieval_walks_two_hops(store: Store, workspace: UUID) -> None:
-    batch = await written(store, workspace, chain("A", "B", "C"))
-    reader = store.reader(workspace)
-    linked = await reader.linked(["a", "nobody", ""])
-    assert [(e.name, e.df) for e in linked] == [("A", 1)]
-    hop = await reader.chunks_of([e.id for e in linked])
-    first = chunk_id(batch.document_id, 1, 0)
-    assert [(e.entity_id, e.chunk_id, e.document_id, e.generation, e.mentions) for e in hop] == [
-        (linked[0].id, first, batch.document_id, 1, 1)
-    ]
-    back = await reader.entities_of([first])
-    assert {(e.chunk_id, e.norm, e.df) for e in back} == {(first, "a", 1), (first, "b", 2)}
-    second = await reader.chunks_of([thing(workspace, "b")], limit_per_entity=1)
-    assert len(second) == 1
 
 
 async def test_a_hub_of_ten_thousand_neighbours_answers_fast(store: Store, workspace: UUID) -> None:

@@ -34,7 +34,7 @@ async def test_a_refused_connection_is_unavailable() -> None:
             workspace = uuid4()
             reader, writer = GraphReader(driver, "neo4j", workspace), GraphWriter(driver, "neo4j", workspace)
             batch = make_batch(workspace, uuid4(), 1, [Said((("A", "thing"),))])
-            await _unavailable_within(5, lambda: reader.search("a", None, 5))
+            await _unavailable_within(5, lambda: reader.get([uuid4()]))
             await _unavailable_within(5, lambda: writer.write(batch))
             await _unavailable_within(5, lambda: writer.delete_generations(uuid4(), None))
             await _unavailable_within(5, lambda: ensure_schema(driver, "neo4j"))
@@ -49,7 +49,7 @@ async def test_a_silent_server_is_unavailable() -> None:
     server = await asyncio.start_server(swallow, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     async with open_driver(Neo4jSettings(neo4j_url=SecretStr(f"bolt://u:p@127.0.0.1:{port}/neo4j"))) as driver:
-        await _unavailable_within(20, lambda: GraphReader(driver, "neo4j", uuid4()).search("a", None, 5))
+        await _unavailable_within(20, lambda: GraphReader(driver, "neo4j", uuid4()).get([uuid4()]))
     server.close()
 
 
@@ -58,7 +58,7 @@ async def test_wrong_credentials_are_unavailable(neo4j_server: SecretStr) -> Non
     address = target.uri.partition("://")[2]
     url = SecretStr(f"bolt://{target.user}:not-the-password@{address}/{target.database}")
     async with open_driver(Neo4jSettings(neo4j_url=url)) as driver:
-        await _unavailable_within(10, lambda: GraphReader(driver, target.database, uuid4()).search("a", None, 5))
+        await _unavailable_within(10, lambda: GraphReader(driver, target.database, uuid4()).get([uuid4()]))
 
 
 async def test_schema_can_be_made_by_several_at_once(neo4j_server: SecretStr) -> None:

@@ -48,6 +48,17 @@ async def test_an_entity_counts_its_chunks_and_documents(graph: Graph) -> None:
         "type": "thing",
         "mentions": 2,
         "documents": 2,
+        "aliases": [
+            {
+                "id": str(ada),
+                "name": "Ada Lovelace",
+                "type": "thing",
+                "origin": "name",
+                "score": 1.0,
+                "reasons": [],
+            }
+        ],
+        "homonyms": [],
     }
 
 
@@ -127,6 +138,7 @@ async def test_statistics(graph: Graph) -> None:
         "relations": 3,
         "mentions": 6,
         "entity_types": [{"type": "thing", "count": 4}],
+        "resolving": False,
     }
 
 

@@ -11,7 +11,7 @@ from support.databases import empty_database
 from weft_stores.postgres.engine import create_engine
 from weft_stores.postgres.migrations import check, downgrade, upgrade
 
-HISTORIES = [("weft_auth", "auth"), ("weft_ingestion", "ingestion"), ("weft_query", "query")]
+HISTORIES = [("weft_auth", "auth"), ("weft_graph", "graph"), ("weft_ingestion", "ingestion"), ("weft_query", "query")]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from weft_graph.api import entities, relations, structure
+from weft_graph.api import curations, entities, relations, structure
 from weft_graph.container import Container, open_container
 from weft_graph.settings import GraphSettings
 from weft_service.app import create_service_app
@@ -25,7 +25,7 @@ def create_app(settings: GraphSettings) -> FastAPI:
         title="Weft graph",
         settings=settings,
         lifespan=lifespan,
-        routers=[entities.router, relations.router, structure.router],
+        routers=[curations.router, entities.router, relations.router, structure.router],
         checks=_checks,
     )
 

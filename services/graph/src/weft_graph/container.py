@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from weft_graph.settings import GraphSettings
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.reader import GraphReader
 from weft_stores.neo4j.schema import check
-from weft_stores.postgres.engine import create_engine
+from weft_stores.postgres.engine import create_engine, session_factory
+from weft_stores.postgres.entity_search import EntitySearch
 from weft_stores.postgres.published import PublishedChunks
 from weft_stores.postgres.published_entities import PublishedEntities
 from weft_stores.postgres.reader import Reader, open_reader
@@ -23,11 +24,16 @@ if TYPE_CHECKING:  # the driver belongs to weft_stores; here it is only named
     from neo4j import AsyncDriver
 
 
+READ_S = 5.0
+"""A search that has not found anything by then keeps a connection from others."""
+
+
 @dataclass(frozen=True, slots=True)
 class Container:
     """Everything with a lifetime, and the tenant-bound readers made from it."""
 
     engine: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
     reader: Reader
     driver: "AsyncDriver"
     database: str
@@ -44,6 +50,10 @@ class Container:
         """Names of one workspace that readers may see, and which entity each is."""
         return PublishedEntities(self.reader, workspace_id)
 
+    def search(self, workspace_id: UUID) -> EntitySearch:
+        """The same by what they are called."""
+        return EntitySearch(self.reader, workspace_id)
+
     async def check_postgres(self) -> None:
         """Raises when the database cannot be asked."""
         async with self.engine.connect() as connection:
@@ -57,11 +67,15 @@ class Container:
 @asynccontextmanager
 async def open_container(settings: GraphSettings) -> AsyncIterator[Container]:
     """Connects to nothing by itself, so that the process starts, and says what it lacks, while a store is down."""
-    engine = create_engine(settings.postgres_url, application_name="weft graph", pool_size=1)
+    engine = create_engine(settings.postgres_url, application_name="weft graph", pool_size=5)
     driver = open_driver(settings)
     try:
-        async with open_reader(settings.postgres_url, application_name="weft graph", pool_size=10) as reader:
-            yield Container(engine, reader, driver, neo4j_target(settings.neo4j_url).database)
+        opening = open_reader(
+            settings.postgres_url, application_name="weft graph", pool_size=10, command_timeout_s=READ_S
+        )
+        async with opening as reader:
+            database = neo4j_target(settings.neo4j_url).database
+            yield Container(engine, session_factory(engine), reader, driver, database)
     finally:
         await driver.close()
         await engine.dispose()

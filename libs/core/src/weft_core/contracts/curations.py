@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from weft_core.contracts.common import Request, Response
 from weft_core.contracts.graph import Entity
@@ -70,26 +70,30 @@ class Curation(Response):
 
 
 class ImportedName(Request):
-    norm: Name
+    norm: str = Field(min_length=1, max_length=2000)
     type: Type
     document_ids: list[UUID] = Field(default=[], max_length=1000)
 
 
 class ImportedCuration(Request):
-    """As the list of curations gives it; other fields of a listed one may be left out."""
+    """As the list of curations gives it; other fields of a listed one may be left out, and are not looked at."""
 
+    model_config = ConfigDict(extra="ignore")
+
+    number: int | None = Field(default=None, description="its place in the order of replay, where all have one")
     kind: Literal["merge", "split", "rename", "retype"]
-    entity: list[ImportedName] = Field(min_length=1, max_length=100)
-    other: list[ImportedName] = Field(default=[], max_length=100)
+    entity: list[ImportedName] = Field(min_length=1, max_length=1000)
+    other: list[ImportedName] = Field(default=[], max_length=1000)
     value: str = Field(default="", max_length=500)
+    undone_at: datetime | None = Field(default=None, description="one that was undone is skipped")
 
 
 class ImportRequest(Request):
-    """Curations in the order in which they are to be replayed, after those that are there."""
+    """Curations to be replayed after those that are there: by their numbers where all have one, else in this order."""
 
     curations: list[ImportedCuration] = Field(min_length=1, max_length=10_000)
 
 
 class Imported(Response):
     imported: int
-    skipped: int = Field(description="the same decision stands already")
+    skipped: int = Field(description="the same decision stands already, or was undone")

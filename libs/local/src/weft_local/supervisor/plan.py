@@ -63,17 +63,18 @@ def _service(name: str, *, after: tuple[str, ...] = (), secrets: tuple[str, ...]
 
 def whole_system() -> Plan:
     """The production topology, with processes in place of containers."""
-    auth, ingestion, query = (_migration(name) for name in ("auth", "ingestion", "query"))
+    auth, graph, ingestion, query = (_migration(name) for name in ("auth", "graph", "ingestion", "query"))
+    replaying = (ingestion.name, graph.name)  # curations, from the published views of graph
     return Plan(
         servers=local_servers(),
-        tasks=(ingestion, query, auth),
+        tasks=(ingestion, query, graph, auth),
         services=(
             # it hands its documents back before it ends (WEFT_WORKER_STOP_SECONDS)
-            Service("worker", (PYTHON, "-m", "weft_ingestion.worker"), after=(ingestion.name,), stop_within_s=25),
+            Service("worker", (PYTHON, "-m", "weft_ingestion.worker"), after=replaying, stop_within_s=25),
             # reads the published views of ingestion
             _service("query", after=(query.name, ingestion.name)),
-            _service("graph", after=(ingestion.name,)),
-            _service("ingestion", after=(ingestion.name,)),
+            _service("graph", after=(graph.name, ingestion.name)),
+            _service("ingestion", after=replaying),
             _service("auth", after=(auth.name,), secrets=("WEFT_AUTH_KEY_SECRET",)),
         ),
         gateway=_service("gateway"),

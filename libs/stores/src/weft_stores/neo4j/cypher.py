@@ -198,6 +198,13 @@ RETURN d.id AS id
 ORDER BY id LIMIT $limit
 """
 
+GENERATIONS: Final = """
+UNWIND $ids AS id
+MATCH (c:Chunk {workspace_id: $workspace_id, document_id: id})
+RETURN DISTINCT c.document_id AS document_id, c.generation AS generation
+ORDER BY document_id, generation
+"""
+
 CHUNKS_NAMING: Final = """
 UNWIND $rows AS row
 MATCH (c:Chunk {workspace_id: $workspace_id, document_id: row.document_id})-[:MENTIONS]->(e:Entity {id: row.entity_id})
@@ -229,21 +236,12 @@ RETURN e.id AS id, c.document_id AS document_id, c.generation AS generation, cou
 ORDER BY id, document_id, generation
 """
 
-SEARCH_PREFIX: Final = """
-MATCH (e:Entity)
-WHERE e.workspace_id = $workspace_id AND e.norm STARTS WITH $q AND ($type IS NULL OR e.type = $type)
-  AND (e.norm > $after_norm OR (e.norm = $after_norm AND e.id > $after_id))
-RETURN e.id AS id, e.name AS name, e.norm AS norm, e.type AS type
-ORDER BY norm, id LIMIT $limit
-"""
-
-SEARCH_CONTAINS: Final = """
-MATCH (e:Entity)
-WHERE e.workspace_id = $workspace_id AND e.norm CONTAINS $q AND NOT (e.norm STARTS WITH $q)
-  AND ($type IS NULL OR e.type = $type)
-  AND (e.norm > $after_norm OR (e.norm = $after_norm AND e.id > $after_id))
-RETURN e.id AS id, e.name AS name, e.norm AS norm, e.type AS type
-ORDER BY norm, id LIMIT $limit
+SURFACES: Final = """
+MATCH (e:Entity {id: $id, workspace_id: $workspace_id})<-[m:MENTIONS]-(c:Chunk)
+WHERE c.workspace_id = $workspace_id AND c.document_id IN $documents
+UNWIND m.surfaces AS surface
+RETURN DISTINCT c.document_id AS document_id, c.generation AS generation, surface
+ORDER BY document_id, generation, surface
 """
 
 # --- reading: evidence
@@ -334,36 +332,4 @@ COUNT_TYPES: Final = """
 MATCH (e:Entity {workspace_id: $workspace_id}) WHERE e.norm IS NOT NULL
 RETURN e.type AS type, count(e) AS n
 ORDER BY n DESC, type
-"""
-
-# --- reading: retrieval
-
-LINKED: Final = """
-UNWIND $norms AS wanted
-MATCH (e:Entity {workspace_id: $workspace_id, norm: wanted})
-RETURN e.id AS id, e.name AS name, e.norm AS norm, e.type AS type, COUNT { (e)<-[:MENTIONS]-() } AS df
-ORDER BY norm, id
-"""
-
-CHUNKS_OF: Final = """
-UNWIND $ids AS id
-MATCH (e:Entity {id: id, workspace_id: $workspace_id})
-CALL (e) {
-  MATCH (e)<-[m:MENTIONS]-(c:Chunk)
-  WHERE c.workspace_id = $workspace_id
-  RETURN c.id AS chunk_id, c.document_id AS document_id, c.generation AS generation, size(m.starts) AS mentions
-  ORDER BY mentions DESC, chunk_id LIMIT $limit
-}
-RETURN e.id AS entity_id, chunk_id, document_id, generation, mentions
-ORDER BY entity_id, chunk_id
-"""
-
-ENTITIES_OF: Final = """
-UNWIND $ids AS id
-MATCH (c:Chunk {id: id, workspace_id: $workspace_id})-[:MENTIONS]->(e:Entity)
-WHERE e.workspace_id = $workspace_id
-WITH e, collect(c.id) AS chunk_ids
-RETURN e.id AS entity_id, e.name AS name, e.norm AS norm, e.type AS type, chunk_ids,
-       COUNT { (e)<-[:MENTIONS]-() } AS df
-ORDER BY entity_id
 """

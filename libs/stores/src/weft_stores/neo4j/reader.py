@@ -6,34 +6,27 @@ person keeps only what `weft_stores.postgres.published` says is published.
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Iterable
 from uuid import UUID
 
 from neo4j import AsyncDriver
 
 from weft_core.errors import InvalidInputError, NotFoundError
-from weft_core.text import normalise_name
 from weft_stores.neo4j import cypher, records
 from weft_stores.neo4j.neighbourhood import NeighbourhoodWalk
 from weft_stores.neo4j.paths import PathSearch
 from weft_stores.neo4j.rows import (
-    ChunkEdge,
-    EntityEdge,
-    EntityPosition,
     EntityRow,
     Footprint,
-    LinkedEntity,
     MentionPosition,
     MentionRow,
     Neighbourhood,
     PathRows,
     StatementRow,
     StatsRow,
+    Surface,
 )
 from weft_stores.neo4j.transactions import Graph
-
-MAX_NORMS: Final = 1_000
 
 
 class GraphReader:
@@ -43,32 +36,6 @@ class GraphReader:
         self._graph = Graph(driver, database, workspace_id)
 
     # Entities
-
-    async def search(
-        self, q: str, type_: str | None, limit: int, after: EntityPosition | None = None
-    ) -> list[EntityRow]:
-        """Up to `limit` entities whose normalised name begins with `q`, then those that hold it elsewhere, each group
-        by name and id. An empty `q` lists all. Go on with `after=position(q, last row)`."""
-        wanted = normalise_name(q)
-        found: list[EntityRow] = []
-        if q.strip() and not wanted:  # only signs: no name holds them
-            return found
-        for contains, statement in ((False, cypher.SEARCH_PREFIX), (True, cypher.SEARCH_CONTAINS)):
-            if (after and after.contains and not contains) or (contains and not wanted):
-                continue
-            start = after if after and after.contains == contains else None
-            rows = await self._graph.query(
-                statement,
-                q=wanted,
-                type=type_,
-                after_norm=start.norm if start else "",
-                after_id=start.id if start else "",
-                limit=limit - len(found),
-            )
-            found += map(records.entity, rows)
-            if len(found) >= limit:
-                break
-        return found
 
     async def get(self, ids: Iterable[UUID]) -> dict[UUID, EntityRow]:
         """Those of the entities that exist."""
@@ -81,6 +48,11 @@ class GraphReader:
         for row in await self._graph.query(cypher.FOOTPRINTS, ids=records.texts(ids)):
             found[UUID(row["id"])].append(Footprint(UUID(row["document_id"]), row["generation"], row["chunks"]))
         return dict(found)
+
+    async def surfaces(self, entity_id: UUID, documents: Iterable[UUID]) -> list[Surface]:
+        """Every way in which the documents write the entity."""
+        rows = await self._graph.query(cypher.SURFACES, id=str(entity_id), documents=records.texts(documents))
+        return [Surface(UUID(row["document_id"]), row["generation"], row["surface"]) for row in rows]
 
     # Evidence
 
@@ -139,26 +111,3 @@ class GraphReader:
 
     async def _count(self, statement: cypher.Statement) -> int:
         return int((await self._graph.query(statement))[0]["n"])
-
-    # Retrieval
-
-    async def linked(self, norms: Sequence[str]) -> list[LinkedEntity]:
-        """Entities with one of the normalised names, by name and id; each with its document frequency in chunks."""
-        wanted = sorted(set(norms) - {""})[:MAX_NORMS]
-        return [records.linked(row) for row in await self._graph.query(cypher.LINKED, norms=wanted)]
-
-    async def chunks_of(self, entity_ids: Iterable[UUID], limit_per_entity: int = 40) -> list[ChunkEdge]:
-        """First hop: chunks that mention the entities, at most `limit_per_entity` of each (those that name it most)."""
-        rows = await self._graph.query(cypher.CHUNKS_OF, ids=records.texts(entity_ids), limit=limit_per_entity)
-        return [records.chunk_edge(row) for row in rows]
-
-    async def entities_of(self, chunk_ids: Iterable[UUID]) -> list[EntityEdge]:
-        """Back: entities that the chunks mention, with document frequencies, by entity and chunk. `chunks_of` the
-        rare ones among them is the second hop."""
-        rows = await self._graph.query(cypher.ENTITIES_OF, ids=records.texts(chunk_ids))
-        return [edge for row in rows for edge in records.entity_edges(row)]
-
-
-def position(q: str, last: EntityRow) -> EntityPosition:
-    """Where a search for `q` stands after `last`."""
-    return EntityPosition(not last.norm.startswith(normalise_name(q)), last.norm, str(last.id))

@@ -6,10 +6,7 @@ from uuid import UUID
 from neo4j import Record
 
 from weft_stores.neo4j.rows import (
-    ChunkEdge,
-    EntityEdge,
     EntityRow,
-    LinkedEntity,
     MentionRow,
     RelationRow,
     StatementRow,
@@ -60,25 +57,3 @@ def statement(record: Record) -> StatementRow:
         spans(record["source_starts"], record["source_ends"]),
         spans(record["target_starts"], record["target_ends"]),
     )
-
-
-def linked(record: Record) -> LinkedEntity:
-    return LinkedEntity(UUID(record["id"]), record["name"], record["norm"], record["type"], record["df"])
-
-
-def chunk_edge(record: Record) -> ChunkEdge:
-    return ChunkEdge(
-        UUID(record["entity_id"]),
-        UUID(record["chunk_id"]),
-        UUID(record["document_id"]),
-        record["generation"],
-        record["mentions"],
-    )
-
-
-def entity_edges(record: Record) -> list[EntityEdge]:
-    entity_id = UUID(record["entity_id"])
-    return [
-        EntityEdge(UUID(chunk_id), entity_id, record["name"], record["norm"], record["type"], record["df"])
-        for chunk_id in sorted(record["chunk_ids"])
-    ]

@@ -15,16 +15,6 @@ class EntityRow:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityPosition:
-    """Where a search stands: after the entity (`norm`, `id`), among names that begin with the text sought
-    (`contains` false) or, later, among those that hold it elsewhere."""
-
-    contains: bool
-    norm: str
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
 class MentionPosition:
     """A chunk in the order of an entity's evidence."""
 
@@ -40,6 +30,15 @@ class Footprint:
     document_id: UUID
     generation: int
     chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """How one generation of a document writes an entity somewhere."""
+
+    document_id: UUID
+    generation: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,41 +104,6 @@ class StatsRow:
     relations: int
     mentions: int
     entity_types: list[tuple[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class LinkedEntity:
-    """An entity a question names; `df` is the number of chunks that mention it."""
-
-    id: UUID
-    name: str
-    norm: str
-    type: str
-    df: int
-
-
-@dataclass(frozen=True, slots=True)
-class ChunkEdge:
-    """entity → chunk, for a walk, with how often it is named there. The generation may not be the active one: hydrate
-    and drop."""
-
-    entity_id: UUID
-    chunk_id: UUID
-    document_id: UUID
-    generation: int
-    mentions: int
-
-
-@dataclass(frozen=True, slots=True)
-class EntityEdge:
-    """chunk → entity, for a walk; `df` is the number of chunks that mention the entity."""
-
-    chunk_id: UUID
-    entity_id: UUID
-    name: str
-    norm: str
-    type: str
-    df: int
 
 
 @dataclass(frozen=True, slots=True)

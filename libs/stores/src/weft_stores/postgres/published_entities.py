@@ -92,7 +92,7 @@ class PublishedEntities:
     async def by_ids(self, ids: Iterable[UUID]) -> dict[UUID, PublishedEntity]:
         """Those of the senses that are published."""
         wanted = list(set(ids))
-        return {row.id: row for row in await self._rows(ENTITIES.c.id == _one_of(wanted))} if wanted else {}
+        return {row.id: row for row in await self._rows(ENTITIES.c.id == one_of(wanted))} if wanted else {}
 
     async def canonical(self, ids: Iterable[UUID]) -> dict[UUID, UUID]:
         """Id of the canonical sense of each; one that is not published is left out."""
@@ -100,9 +100,9 @@ class PublishedEntities:
         wanted = list(set(ids))
         if not wanted:
             return {}
-        statement = select(c.id, c.canonical_id).where(c.workspace_id == self._workspace_id, c.id == _one_of(wanted))
-        async with reading(self._reader) as session:
-            return {row.id: row.canonical_id for row in await session.execute(statement)}
+        statement = select(c.id, c.canonical_id).where(c.workspace_id == self._workspace_id, c.id == one_of(wanted))
+        async with reading(self._reader) as connection:
+            return {row.id: row.canonical_id for row in await connection.execute(statement)}
 
     async def linked_to(self, canonical_id: UUID) -> list[PublishedEntity]:
         """All senses that are this entity, itself included, the most mentioned first."""
@@ -117,8 +117,8 @@ class PublishedEntities:
         """Nothing is resolved in a workspace that never had a document."""
         c = _RESOLUTIONS.c
         statement = select(c.version, c.curated, c.resolving).where(c.workspace_id == self._workspace_id)
-        async with reading(self._reader) as session:
-            row = (await session.execute(statement)).one_or_none()
+        async with reading(self._reader) as connection:
+            row = (await connection.execute(statement)).one_or_none()
         return Resolution() if row is None else Resolution(*row)
 
     async def _rows(self, condition: ColumnElement[bool]) -> list[PublishedEntity]:
@@ -129,9 +129,10 @@ class PublishedEntities:
             .order_by(c.mentions.desc(), c.id)
             .limit(MOST)
         )
-        async with reading(self._reader) as session:
-            return [PublishedEntity(*row) for row in await session.execute(statement)]
+        async with reading(self._reader) as connection:
+            return [PublishedEntity(*row) for row in await connection.execute(statement)]
 
 
-def _one_of(ids: Sequence[UUID]) -> ColumnElement[Any]:
-    return any_(literal(ids, ARRAY(Uuid())))
+def one_of(ids: Iterable[UUID]) -> ColumnElement[Any]:
+    """For `column == one_of(ids)`."""
+    return any_(literal(list(set(ids)), ARRAY(Uuid())))

@@ -12,7 +12,7 @@ from typing import NewType
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from weft_stores.postgres.engine import create_engine
+from weft_stores.postgres.engine import COMMAND_S, create_engine
 from weft_stores.postgres.errors import translate
 
 ROLE = "weft_chunk_reader"
@@ -24,11 +24,22 @@ Reader = NewType("Reader", AsyncEngine)
 
 @asynccontextmanager
 async def open_reader(
-    url: SecretStr, *, application_name: str, pool_size: int, role: str = ROLE
+    url: SecretStr,
+    *,
+    application_name: str,
+    pool_size: int,
+    role: str = ROLE,
+    command_timeout_s: float = COMMAND_S,
 ) -> AsyncIterator[Reader]:
     """Opens nothing yet. Using it raises `UnavailableError` also while the role does not exist: the migrations of the
     service that publishes make it."""
-    engine = create_engine(url, application_name=application_name, pool_size=pool_size, role=role)
+    engine = create_engine(
+        url,
+        application_name=application_name,
+        pool_size=pool_size,
+        role=role,
+        command_timeout_s=command_timeout_s,
+    )
     try:
         yield Reader(engine)
     finally:

@@ -9,11 +9,15 @@ from fastapi import Depends, Query, Request
 
 from weft_graph.container import Container
 from weft_graph.services.canonical import CanonicalIds
+from weft_graph.services.curations import CurationService
+from weft_graph.services.decisions import Decisions
 from weft_graph.services.entities import EntityService
 from weft_graph.services.evidence import EvidenceService
+from weft_graph.services.naming import Naming
+from weft_graph.services.search import SearchService
 from weft_graph.services.structure import StructureService
 from weft_graph.services.visibility import Visibility
-from weft_service.access import ViewerDep
+from weft_service.access import EditorDep, ViewerDep, WorkspaceAccess
 
 
 async def _container(request: Request) -> Container:
@@ -26,7 +30,14 @@ ContainerDep = Annotated[Container, Depends(_container)]
 
 async def _entities(container: ContainerDep, access: ViewerDep) -> EntityService:
     graph = container.graph(access.workspace_id)
-    return EntityService(graph, Visibility(graph, container.published(access.workspace_id)))
+    visibility = Visibility(graph, container.published(access.workspace_id))
+    return EntityService(graph, visibility, container.entities(access.workspace_id))
+
+
+async def _search(container: ContainerDep, access: ViewerDep) -> SearchService:
+    graph = container.graph(access.workspace_id)
+    visibility = Visibility(graph, container.published(access.workspace_id))
+    return SearchService(graph, visibility, container.search(access.workspace_id))
 
 
 async def _evidence(container: ContainerDep, access: ViewerDep) -> EvidenceService:
@@ -35,16 +46,40 @@ async def _evidence(container: ContainerDep, access: ViewerDep) -> EvidenceServi
 
 async def _structure(container: ContainerDep, access: ViewerDep) -> StructureService:
     graph = container.graph(access.workspace_id)
-    return StructureService(graph, Visibility(graph, container.published(access.workspace_id)))
+    visibility = Visibility(graph, container.published(access.workspace_id))
+    return StructureService(graph, visibility, container.entities(access.workspace_id))
 
 
 async def _canonical(container: ContainerDep, access: ViewerDep) -> CanonicalIds:
     return CanonicalIds(container.entities(access.workspace_id))
 
 
+def _of_workspace(container: Container, access: WorkspaceAccess) -> CurationService:
+    graph, published = container.graph(access.workspace_id), container.published(access.workspace_id)
+    resolved = container.entities(access.workspace_id)
+    return CurationService(
+        container.sessions,
+        access.workspace_id,
+        resolved,
+        Decisions(resolved, Naming(graph, published)),
+        EntityService(graph, Visibility(graph, published), resolved),
+    )
+
+
+async def _curations(container: ContainerDep, access: ViewerDep) -> CurationService:
+    return _of_workspace(container, access)
+
+
+async def _editing(container: ContainerDep, access: EditorDep) -> CurationService:
+    return _of_workspace(container, access)
+
+
 CanonicalDep = Annotated[CanonicalIds, Depends(_canonical)]
+CurationsDep = Annotated[CurationService, Depends(_curations)]
+EditingDep = Annotated[CurationService, Depends(_editing)]
 EntitiesDep = Annotated[EntityService, Depends(_entities)]
 EvidenceDep = Annotated[EvidenceService, Depends(_evidence)]
+SearchDep = Annotated[SearchService, Depends(_search)]
 StructureDep = Annotated[StructureService, Depends(_structure)]
 
 LimitQuery = Annotated[int, Query(ge=1, le=200)]

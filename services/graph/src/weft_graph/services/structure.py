@@ -17,14 +17,16 @@ from weft_core.contracts.graph import (
 from weft_core.errors import NotFoundError
 from weft_graph.services.visibility import Visibility
 from weft_stores.neo4j.reader import GraphReader
+from weft_stores.postgres.published_entities import PublishedEntities
 
 
 class StructureService:
     """Neighbourhoods, paths and sizes in one workspace."""
 
-    def __init__(self, graph: GraphReader, visibility: Visibility) -> None:
+    def __init__(self, graph: GraphReader, visibility: Visibility, resolved: PublishedEntities) -> None:
         self._graph = graph
         self._visibility = visibility
+        self._resolved = resolved
 
     async def neighbourhood(self, entity_id: UUID, depth: int, limit: int) -> Subgraph:
         """Entities within `depth` relations, nearest first, and the relations among them."""
@@ -53,6 +55,7 @@ class StructureService:
             relations=found.relations,
             mentions=found.mentions,
             entity_types=[TypeCount(type=type_, count=count) for type_, count in found.entity_types],
+            resolving=(await self._resolved.resolution()).resolving,
         )
 
 
