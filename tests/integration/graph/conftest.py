@@ -42,6 +42,12 @@ class Graph:
         body = {"source": str(source), "target": str(target), **more}
         return await self.client.post(f"{self.base}/paths", json=body)
 
+    def join(self, role: Role) -> dict[str, str]:
+        """Headers of another member of the workspace."""
+        user = uuid4()
+        self.members.roles[user, self.garden.workspace_id] = role
+        return {"Authorization": f"Bearer {user}"}
+
     def elsewhere(self) -> Garden:
         """Another workspace of the same stores, of which the caller is no member."""
         container: Container = self.app.state.container
