@@ -42,6 +42,7 @@ _IN_WORKSPACE = {
         "/v1/workspaces/{workspace_id}/documents", Service.INGESTION, total_s=None, idle_s=60.0, uploads=True
     ),
     "graph": Area("/v1/workspaces/{workspace_id}/graph", Service.GRAPH),
+    "graph:rebuild": Area("/v1/workspaces/{workspace_id}/graph:rebuild", Service.INGESTION),
     "query": Area("/v1/workspaces/{workspace_id}/query", Service.QUERY, total_s=60.0, idle_s=60.0),
     # An LLM may think for minutes before its first word.
     "chat": Area("/v1/workspaces/{workspace_id}/chat", Service.QUERY, total_s=None, idle_s=180.0),

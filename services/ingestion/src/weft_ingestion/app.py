@@ -7,6 +7,7 @@ from fastapi import FastAPI
 
 from weft_ingestion.api.content import router as content_router
 from weft_ingestion.api.documents import router as documents_router
+from weft_ingestion.api.graph import router as graph_router
 from weft_ingestion.api.uploads import uploads_router
 from weft_ingestion.container import Container, open_container
 from weft_ingestion.repositories.health import check_postgres
@@ -36,6 +37,6 @@ def create_app(settings: IngestionSettings) -> FastAPI:
         title="Weft ingestion",
         settings=settings,
         lifespan=lifespan,
-        routers=[uploads_router(settings.max_upload_bytes), documents_router, content_router],
+        routers=[uploads_router(settings.max_upload_bytes), documents_router, content_router, graph_router],
         checks=checks,
     )

@@ -13,9 +13,11 @@ from weft_ingestion.services.dispatch import Dispatcher
 from weft_ingestion.services.relay import Relay
 from weft_ingestion.services.sweeper import Sweeper
 from weft_ingestion.services.turns import Turns
+from weft_ingestion.services.watch import Watch
 from weft_ingestion.settings import IngestionSettings
 from weft_stores.blob.base import BlobStores
 from weft_stores.blob.factory import open_blob_store
+from weft_stores.postgres.curations import open_curations
 from weft_stores.postgres.engine import create_engine, session_factory
 from weft_stores.redis.client import open_redis
 from weft_stores.redis.progress import ProgressBus
@@ -40,7 +42,7 @@ class Container:
 
 @asynccontextmanager
 async def open_container(settings: IngestionSettings) -> AsyncIterator[Container]:
-    """Opens clients, none of which connects yet, and runs relay and sweeper beside the requests."""
+    """Opens clients, none of which connects yet, and runs relay, sweeper and watch beside the requests."""
     async with contextlib.AsyncExitStack() as stack:
         engine = create_engine(settings.postgres_url, application_name="weft-ingestion", pool_size=POOL_SIZE)
         stack.push_async_callback(engine.dispose)
@@ -53,7 +55,9 @@ async def open_container(settings: IngestionSettings) -> AsyncIterator[Container
         stack.push_async_callback(dispatcher.close)
         relay = Relay(sessions, dispatcher)
         sweeper = Sweeper(sessions, dispatcher, blobs, bus, settings.sweep_seconds)
-        tasks = [asyncio.create_task(relay.run()), asyncio.create_task(sweeper.run())]
+        curations = await stack.enter_async_context(open_curations(settings.postgres_url))
+        watch = Watch(sessions, curations, relay)
+        tasks = [asyncio.create_task(each.run()) for each in (relay, sweeper, watch)]
         stack.push_async_callback(_end, tasks)
         yield Container(settings, engine, sessions, Turns(sessions, UPLOADS_AT_ONCE), blobs, bus, relay)
 

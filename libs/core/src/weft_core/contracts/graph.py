@@ -150,3 +150,9 @@ class Community(Response):
 
 class CommunityDetail(Community):
     members: list[Entity] = Field(description="most central first; at most 500")
+
+
+class Accepted(Response):
+    """Work that is done behind the scenes has been written down."""
+
+    accepted: bool = True

@@ -19,11 +19,13 @@ class JobKind(StrEnum):
     DELETE = "delete"
     RESOLVE = "resolve"
     """Settle which names of the workspace are one entity."""
+    REBUILD = "rebuild"
+    """Write the workspace's graph again from what Postgres holds."""
     COMMUNITIES = "communities"
     """Find the communities of the workspace's graph."""
 
 
-OF_WORKSPACES = (JobKind.RESOLVE, JobKind.COMMUNITIES)
+OF_WORKSPACES = (JobKind.RESOLVE, JobKind.REBUILD, JobKind.COMMUNITIES)
 
 
 class JobState(StrEnum):
@@ -56,7 +58,7 @@ class JobRow(Base):
             "document_id",
             "kind",
             unique=True,
-            postgresql_where="kind IN ('resolve', 'communities') AND state IN ('queued', 'running')",
+            postgresql_where="kind IN ('resolve', 'rebuild', 'communities') AND state IN ('queued', 'running')",
         ),
     )
 

@@ -3,10 +3,11 @@
 In the terms of `weft_core.resolution`.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, Integer, Uuid, text
+from sqlalchemy import ForeignKeyConstraint, Index, Integer, Uuid, func, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -14,10 +15,7 @@ from weft_ingestion.models.base import Base
 
 
 class AppearanceRow(Base):
-    """One name in one version of a document.
-
-    `entity_id`: the entity under which the graph holds it, None when that has to be written again.
-    """
+    """One name in one version of a document. `entity_id`: the entity under which the graph holds it."""
 
     __tablename__ = "appearances"
     __table_args__ = (
@@ -40,8 +38,9 @@ class AppearanceRow(Base):
     neighbours: Mapped[list[str]]
     years: Mapped[list[int]] = mapped_column(ARRAY(Integer))
     qualifier: Mapped[str]
+    description: Mapped[str]
     expansions: Mapped[list[str]]
-    entity_id: Mapped[UUID | None]
+    entity_id: Mapped[UUID]
 
 
 class EntityRow(Base):
@@ -92,10 +91,12 @@ class UnresolvedNameRow(Base):
 
 class ResolutionRow(Base):
     """How far a workspace is resolved. `version` grows with every change of entities; `curated` is the version of the
-    curations that are applied."""
+    curations that are applied, and `curated_norms` are the names they speak of."""
 
     __tablename__ = "resolutions"
 
     workspace_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(server_default=text("0"))
     curated: Mapped[int] = mapped_column(server_default=text("0"))
+    curated_norms: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
+    resolved_at: Mapped[datetime] = mapped_column(server_default=func.now())

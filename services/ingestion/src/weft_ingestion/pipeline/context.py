@@ -13,12 +13,13 @@ from weft_core.failures import IngestionFailure
 from weft_core.graph import EntityNode
 from weft_core.parsed import ParsedDocument
 from weft_ingestion.models import GenerationRow
-from weft_ingestion.pipeline.resolution import Ballot
+from weft_ingestion.pipeline.ballot import Ballot
 from weft_ingestion.repositories.leases import Lease
 from weft_ingestion.settings import CrashPoint
 from weft_ingestion.worker.fence import Fence
 from weft_ingestion.worker.progress import Progress
 from weft_ingestion.worker.tools import Tools
+from weft_models.resolution.collecting import Collector
 
 BRANCHES_FROM, BRANCHES_TO = 10, 95
 """Percent at which the branches after chunking begin and end."""
@@ -44,6 +45,8 @@ class Ingest:
     """Between parsing and chunking only."""
     counters: Counters = field(default_factory=Counters)
     ballot: Ballot = field(default_factory=Ballot)
+    collector: Collector | None = None
+    """What the document says of its names, while its extractions are being seen."""
     entities: dict[str, EntityNode] = field(default_factory=dict)
     """Entity of each normalised name, once all extractions are seen."""
     relations: set[UUID] = field(default_factory=set)

@@ -48,6 +48,20 @@ class ChunkRepository:
         )
         return [_chunk(row) for row in await self._session.scalars(statement)]
 
+    async def at(self, document_id: UUID, generation: int, ordinals: Sequence[int]) -> list[Chunk]:
+        """Chunks of one version at the ordinals, in order."""
+        statement = (
+            select(ChunkRow)
+            .where(
+                ChunkRow.workspace_id == self._workspace_id,
+                ChunkRow.document_id == document_id,
+                ChunkRow.generation == generation,
+                ChunkRow.ordinal.in_(ordinals),
+            )
+            .order_by(ChunkRow.ordinal)
+        )
+        return [_chunk(row) for row in await self._session.scalars(statement)]
+
     async def forget_extractions(self, document_id: UUID, generations_below: int | None) -> None:
         """Removes extractions of texts that will stand nowhere in the workspace once the document's generations below
         the given one (all with None) are gone. No chunk is added to the workspace until the transaction ends."""
@@ -71,6 +85,19 @@ class ChunkRepository:
             )
             .execution_options(synchronize_session=False)
         )
+
+
+async def latest_extractions(session: AsyncSession, workspace_id: UUID, hashes: Iterable[str]) -> dict[str, Extraction]:
+    """What was found last in each of the texts, by whichever extractor."""
+    row = ExtractionRow
+    statement = (
+        select(row.content_hash, row.extraction)
+        .distinct(row.content_hash)
+        .where(row.workspace_id == workspace_id, row.content_hash.in_(set(hashes)))
+        .order_by(row.content_hash, row.created_at.desc())
+    )
+    found = await session.execute(statement)
+    return {content_hash: Extraction.model_validate(extraction) for content_hash, extraction in found}
 
 
 class ExtractionRepository:

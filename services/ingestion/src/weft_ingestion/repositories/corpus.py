@@ -21,7 +21,7 @@ class CorpusRepository:
         self._workspace_id = workspace_id
 
     async def changed(self, documents: Mapping[UUID, int | None]) -> None:
-        """Documents and the generation readers see of them from now on (None: they are gone). The last write of its
+        """Documents and the generation readers see of them from now on (None: they are gone). At the end of its
         transaction: others of the workspace wait here until it commits."""
         if not documents:
             return

@@ -1,6 +1,6 @@
 """Documents and generations of one workspace."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -55,6 +55,43 @@ class DocumentRepository:
         take locks in one order. Raises `NotFoundError`."""
         statement = self._living().where(DocumentRow.id == document_id).with_for_update()
         return self._found(await self._session.scalar(statement.execution_options(populate_existing=True)))
+
+    async def hold(self, versions: Iterable[tuple[UUID, int]]) -> dict[tuple[UUID, int], str]:
+        """Titles of those of the versions that readers see. They stay what readers see until the transaction ends."""
+        row = DocumentRow
+        statement = (
+            select(row.id, row.active_generation, row.title)
+            .where(
+                row.workspace_id == self._workspace_id,
+                row.deleted_at.is_(None),
+                tuple_(row.id, row.active_generation).in_(list(versions)),
+            )
+            .order_by(row.id)
+            .with_for_update(read=True)
+        )
+        found = await self._session.execute(statement)
+        return {(id_, generation): title for id_, generation, title in found if generation is not None}
+
+    async def served(self, after: UUID | None, limit: int) -> Sequence[tuple[UUID, int, int]]:
+        """Documents that readers see, by id: with the generation they see and its number of chunks."""
+        row = DocumentRow
+        statement = (
+            select(row.id, row.active_generation, row.chunks)
+            .where(row.workspace_id == self._workspace_id, row.deleted_at.is_(None), row.active_generation.is_not(None))
+            .order_by(row.id)
+            .limit(limit)
+        )
+        if after is not None:
+            statement = statement.where(row.id > after)
+        return [(id_, generation or 0, chunks) for id_, generation, chunks in await self._session.execute(statement)]
+
+    async def active(self, document_ids: Iterable[UUID]) -> dict[UUID, int | None]:
+        """Those of the documents whose rows are there, tombstones included, with the generation readers see."""
+        row = DocumentRow
+        statement = select(row.id, row.active_generation).where(
+            row.workspace_id == self._workspace_id, row.id.in_(list(document_ids))
+        )
+        return {id_: generation for id_, generation in await self._session.execute(statement)}  # noqa: C416 - rows
 
     async def by_hash(self, content_hash: str) -> DocumentRow | None:
         row: DocumentRow | None = await self._session.scalar(

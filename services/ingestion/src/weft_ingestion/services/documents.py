@@ -18,6 +18,7 @@ from weft_ingestion.repositories.corpus import CorpusRepository
 from weft_ingestion.repositories.documents import DocumentRepository
 from weft_ingestion.repositories.jobs import JobRepository
 from weft_ingestion.repositories.progress import fail_document
+from weft_ingestion.repositories.unresolved import UnresolvedRepository
 from weft_ingestion.services.views import chunk_of, document_of
 from weft_stores.blob.base import BlobStores
 
@@ -86,6 +87,7 @@ class DocumentService:
         await self._session.flush()
         if row.active_generation is not None:
             await CorpusRepository(self._session, row.workspace_id).changed({document_id: None})
+            await UnresolvedRepository(self._session, row.workspace_id).documents_changed([document_id])
 
     async def retry(self, document_id: UUID) -> Document:
         """Reads the newest version again. Raises `ConflictError` unless its last attempt failed."""

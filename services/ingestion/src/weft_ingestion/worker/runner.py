@@ -11,6 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from weft_core.errors import UnavailableError
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_ingestion.models import JobKind
+from weft_ingestion.pipeline.names.rebuild import rebuild_graph
+from weft_ingestion.pipeline.names.resolve import resolve_names
 from weft_ingestion.pipeline.removal import clean_up, delete_document
 from weft_ingestion.pipeline.run import ingest_documents
 from weft_ingestion.repositories.jobs import JobRepository
@@ -124,6 +126,10 @@ class JobRunner:
                 await clean_up(self._tools, leases[0], fence)
             case JobKind.DELETE:
                 await delete_document(self._tools, leases[0], fence)
+            case JobKind.RESOLVE:
+                await resolve_names(self._tools, leases[0], fence)
+            case JobKind.REBUILD:
+                await rebuild_graph(self._tools, leases[0], fence)
         return []
 
     async def _wait_for_stop(self) -> None:

@@ -21,7 +21,9 @@ from weft_stores.blob.factory import open_blob_store
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.schema import ensure_schema
 from weft_stores.neo4j.writer import GraphWriter
+from weft_stores.postgres.curations import open_curations
 from weft_stores.postgres.engine import create_engine, session_factory
+from weft_stores.postgres.reader import Reader
 from weft_stores.qdrant.chunks import ChunkVectors
 from weft_stores.qdrant.client import open_qdrant
 from weft_stores.qdrant.collections import ensure_chunks
@@ -93,6 +95,8 @@ class Tools:
     extractor: Extractor
     projections: Projections
     parsers: Parsers
+    curations: Reader
+    """Sees what people decided about entities."""
 
     def blobs(self, workspace_id: UUID) -> BlobStore:
         return self.blob_stores.workspace(workspace_id)
@@ -117,4 +121,5 @@ async def open_tools(settings: WorkerSettings, models: Models) -> AsyncIterator[
             extractor=open_extractor(models.llm, models.extraction),
             projections=projections,
             parsers=await stack.enter_async_context(open_parsers()),
+            curations=await stack.enter_async_context(open_curations(settings.postgres_url)),
         )

@@ -103,6 +103,8 @@ def upgrade() -> None:
         sa.Column("workspace_id", sa.Uuid(), nullable=False),
         sa.Column("version", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("curated", sa.BigInteger(), server_default=sa.text("0"), nullable=False),
+        sa.Column("curated_norms", postgresql.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False),
+        sa.Column("resolved_at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", name=op.f("pk_resolutions")),
         schema="ingestion",
     )
@@ -127,8 +129,9 @@ def upgrade() -> None:
         sa.Column("neighbours", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("years", postgresql.ARRAY(sa.Integer()), nullable=False),
         sa.Column("qualifier", sa.Text(), nullable=False),
+        sa.Column("description", sa.Text(), nullable=False),
         sa.Column("expansions", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("entity_id", sa.Uuid(), nullable=True),
+        sa.Column("entity_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(
             ["document_id", "generation"],
             ["ingestion.generations.document_id", "ingestion.generations.generation"],
@@ -145,7 +148,7 @@ def upgrade() -> None:
         ["document_id", "kind"],
         unique=True,
         schema="ingestion",
-        postgresql_where="kind IN ('resolve', 'communities') AND state IN ('queued', 'running')",
+        postgresql_where="kind IN ('resolve', 'rebuild', 'communities') AND state IN ('queued', 'running')",
     )
     op.execute(ENTITIES)
     op.execute(RESOLUTIONS)
@@ -160,7 +163,7 @@ def downgrade() -> None:
         "uq_jobs_of_workspace",
         table_name="jobs",
         schema="ingestion",
-        postgresql_where="kind IN ('resolve', 'communities') AND state IN ('queued', 'running')",
+        postgresql_where="kind IN ('resolve', 'rebuild', 'communities') AND state IN ('queued', 'running')",
     )
     op.drop_index("ix_appearances_norm", table_name="appearances", schema="ingestion")
     op.drop_table("appearances", schema="ingestion")

@@ -8,6 +8,7 @@ from weft_ingestion.pipeline.context import Batch, Ingest, Part
 from weft_ingestion.pipeline.slices import by_document, slices
 from weft_ingestion.pipeline.together import together
 from weft_ingestion.repositories.chunks import ExtractionRepository
+from weft_models.resolution.collecting import Collector
 from weft_stores.postgres.engine import session_scope
 
 SLICE = 256
@@ -21,6 +22,9 @@ async def extract(batch: Batch) -> None:
         for ingest, chunk in parts:
             extraction = extractions[chunk.content_hash]
             ingest.ballot.count(chunk.text, extraction)
+            if ingest.collector is None:
+                ingest.collector = Collector(ingest.document_id, ingest.title)
+            ingest.collector.count(chunk, extraction)
             ingest.degraded |= extraction.degraded
             if ingest.is_short:
                 ingest.extractions[chunk.content_hash] = extraction

@@ -3,9 +3,10 @@
 from weft_core.contracts.documents import Stage
 from weft_core.graph import GraphBatch
 from weft_ingestion.pipeline.context import Batch, Part
-from weft_ingestion.pipeline.resolution import resolve
+from weft_ingestion.pipeline.drafts import draft
 from weft_ingestion.pipeline.slices import by_document, slices
 from weft_ingestion.pipeline.steps.extract import extract, extractions_of
+from weft_ingestion.pipeline.steps.register import register
 
 SLICE = 128
 
@@ -14,8 +15,7 @@ async def graph(batch: Batch) -> None:
     """Extracts, settles what each name is over each whole document, and writes. Writing again changes nothing."""
     await extract(batch)
     await batch.progress.report(Stage.RESOLVE, 0)
-    for ingest in batch.members:
-        ingest.entities = ingest.ballot.entities(batch.workspace_id)
+    await register(batch)
     batch.names_are_settled = True
     writer = await batch.tools.projections.graph(batch.workspace_id)
     async for parts in slices(batch, SLICE):
@@ -25,7 +25,7 @@ async def graph(batch: Batch) -> None:
         await writer.write(*(draft for draft in drafts if draft.document_id in held))
         await batch.advance(Stage.GRAPH, len(parts))
     for ingest in batch.members:
-        ingest.counters.entities = len(ingest.entities)
+        ingest.counters.entities = len({entity.id for entity in ingest.entities.values()})
         ingest.counters.relations = len(ingest.relations)
     batch.crash("after_graph")
 
@@ -35,17 +35,7 @@ async def _drafts(batch: Batch, parts: list[Part]) -> list[GraphBatch]:
     extractions = await extractions_of(batch, parts)
     drafts: list[GraphBatch] = []
     for ingest, chunks in by_document(parts):
-        resolved = resolve(chunks, extractions, ingest.entities)
-        ingest.relations.update(relation.id for relation in resolved.relations)
-        drafts.append(
-            GraphBatch(
-                document_id=ingest.document_id,
-                generation=ingest.generation,
-                title=ingest.title,
-                chunks=resolved.chunks,
-                entities=resolved.entities,
-                mentions=resolved.mentions,
-                relations=resolved.relations,
-            )
-        )
+        brought = draft(chunks, extractions, ingest.entities)
+        ingest.relations.update(relation.id for relation in brought.relations)
+        drafts.append(brought.of(ingest.document_id, ingest.generation, ingest.title))
     return drafts

@@ -7,6 +7,7 @@ from weft_ingestion.repositories.corpus import CorpusRepository
 from weft_ingestion.repositories.jobs import JobRepository
 from weft_ingestion.repositories.leases import LeaseRepository
 from weft_ingestion.repositories.progress import ProgressRepository, Published
+from weft_ingestion.repositories.unresolved import UnresolvedRepository
 
 
 async def switch(batch: Batch) -> None:
@@ -24,6 +25,7 @@ async def switch(batch: Batch) -> None:
         await session.flush()
         await LeaseRepository(session).finish([ingest.lease for ingest in members], JobState.DONE)
         await CorpusRepository(session, batch.workspace_id).changed({i.document_id: i.generation for i in members})
+        await UnresolvedRepository(session, batch.workspace_id).documents_changed(i.document_id for i in members)
     for ingest in members:
         batch.fence.settle(ingest.lease)
     batch.crash("after_switch")

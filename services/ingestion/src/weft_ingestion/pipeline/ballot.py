@@ -1,0 +1,48 @@
+"""What a document calls its names, and of which type they are: counted over all of it.
+
+Inside a document one normalised name is one thing. Where the document gives it several types, the most frequent stands
+for all of it, so that one thing does not become two.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from weft_core.extraction import Extraction, Mention
+from weft_core.text import normalise_name
+
+
+@dataclass(slots=True)
+class Ballot:
+    """Types and spellings of every name of a document, counted."""
+
+    _types: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _names: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+
+    def count(self, text: str, extraction: Extraction) -> None:
+        """Takes in one chunk of the given text."""
+        for _, mention, norm in sound_mentions(text, extraction):
+            self._types[norm][mention.type] += 1
+            self._names[norm][mention.entity_name] += 1
+
+    def types(self) -> dict[str, str]:
+        """By normalised name."""
+        return _winners(self._types)
+
+    def names(self) -> dict[str, str]:
+        """By normalised name, the spelling used most."""
+        return _winners(self._names)
+
+
+def sound_mentions(text: str, extraction: Extraction) -> Iterator[tuple[int, Mention, str]]:
+    """Index, mention and normalised name of each mention whose surface is exactly its slice of the text and names
+    something: an extractor may be a language model, and a citation must stand where it says."""
+    for index, mention in enumerate(extraction.mentions):
+        norm = normalise_name(mention.entity_name)
+        if norm and text[mention.start : mention.end] == mention.surface:
+            yield index, mention, norm
+
+
+def _winners(votes: Mapping[str, Counter[str]]) -> dict[str, str]:
+    """Ties fall to the first in the alphabet, so that order never matters."""
+    return {norm: min(cast, key=lambda value: (-cast[value], value)) for norm, cast in votes.items()}

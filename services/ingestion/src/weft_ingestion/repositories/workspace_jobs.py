@@ -1,0 +1,51 @@
+"""Jobs of whole workspaces: which are to be made."""
+
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from weft_ingestion.models import CorpusRow, JobKind, JobRow, OutboxRow, ResolutionRow, UnresolvedNameRow
+from weft_ingestion.repositories.jobs import UNFINISHED
+
+WHILE_READING = timedelta(seconds=20)
+"""While documents of a workspace are being read its names are resolved only so often."""
+
+
+class WorkspaceJobRepository:
+    """Looks across workspaces: it moves ids only, and gives no tenant's data to anyone."""
+
+    def __init__(self, session: AsyncSession) -> None:
+        self._session = session
+
+    async def unresolved(self) -> set[UUID]:
+        """Workspaces with names to be resolved: as soon as nothing is being read any more, or every now and then."""
+        has_names = exists().where(UnresolvedNameRow.workspace_id == CorpusRow.workspace_id)
+        is_read = exists().where(
+            JobRow.workspace_id == CorpusRow.workspace_id,
+            JobRow.kind == JobKind.INGEST,
+            JobRow.state.in_(UNFINISHED),
+            JobRow.not_before <= func.clock_timestamp(),
+        )
+        is_recent = exists().where(
+            ResolutionRow.workspace_id == CorpusRow.workspace_id,
+            ResolutionRow.resolved_at > func.clock_timestamp() - WHILE_READING,
+        )
+        return set(await self._session.scalars(select(CorpusRow.workspace_id).where(has_names, ~(is_read & is_recent))))
+
+    async def curated(self) -> dict[UUID, int]:
+        """The version of the curations that are applied, by workspace."""
+        rows = await self._session.execute(select(ResolutionRow.workspace_id, ResolutionRow.curated))
+        return {row.workspace_id: row.curated for row in rows}
+
+    async def enqueue(self, workspace_id: UUID, kind: JobKind) -> bool:
+        """A job for the whole workspace with its message, unless one of the kind is unfinished already."""
+        statement = upsert(JobRow).values(id=uuid4(), workspace_id=workspace_id, document_id=workspace_id, kind=kind)
+        job_id = await self._session.scalar(statement.on_conflict_do_nothing().returning(JobRow.id))
+        if job_id is None:
+            return False
+        self._session.add(OutboxRow(workspace_id=workspace_id, job_id=job_id))
+        await self._session.flush()
+        return True
