@@ -13,7 +13,7 @@ def test_a_path_shows_the_sentences_of_each_step(weft: Command, graph: Scripted)
     watson, company = graph.graph.named("Thomas J. Watson"), graph.graph.named("International Business Machines")
     armonk = entity("Armonk", "place")
     relations = [
-        Relation(id=uuid4(), source=company.id, predicate="led by", target=watson.id, weight=1),
+        Relation(id=uuid4(), source=company.id, predicate="led_by", target=watson.id, weight=1),
         Relation(id=uuid4(), source=company.id, predicate="located in", target=armonk.id, weight=2),
     ]
     proofs = [

@@ -17,7 +17,7 @@ def test_show_tells_names_reasons_relations_and_places(weft: Command, graph: Scr
         == f"""International Business Machines (organisation), named in 3 passages of 2 documents
 {company.id}
 
-Also called
+Known as
   IBM (organisation), linked with score 0.97
     +0.62  {INITIALS}
     −0.05  one is a work, the other an organisation

@@ -59,7 +59,7 @@ def _aliases(entity: "EntityDetail") -> None:
     """Its own name is worth a line only when it is shown as something else."""
     told = [alias for alias in entity.aliases if alias.origin != "name" or alias.name != entity.name]
     if told:
-        _heading("Also called")
+        _heading("Known as")
     for alias in told:
         paragraph(f"{alias.name} ({alias.type}), {_origin(alias)}", indent=2)
         _reasons(alias.reasons)

@@ -30,7 +30,12 @@ def proof(evidence: "Evidence") -> str:
 
 def statement(relation: "Relation", names: Mapping[UUID, str]) -> str:
     """`Ada Lovelace —born in→ London`."""
-    return f"{names[relation.source]} —{relation.predicate}→ {names[relation.target]}"
+    return f"{names[relation.source]} —{predicate(relation)}→ {names[relation.target]}"
+
+
+def predicate(relation: "Relation") -> str:
+    """`born in` of `born_in`."""
+    return relation.predicate.replace("_", " ")
 
 
 def chain(entities: "Sequence[Entity]", relations: "Sequence[Relation]") -> str:
@@ -38,7 +43,7 @@ def chain(entities: "Sequence[Entity]", relations: "Sequence[Relation]") -> str:
     text = entities[0].name
     for before, relation, after in zip(entities, relations, entities[1:], strict=False):
         forward = relation.source == before.id
-        text += f" —{relation.predicate}→ " if forward else f" ←{relation.predicate}— "
+        text += f" —{predicate(relation)}→ " if forward else f" ←{predicate(relation)}— "
         text += after.name
     return text
 
