@@ -36,6 +36,10 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/query"): {"question": "Where was Stephen Warbeck born?"},
     ("POST", "/chat"): {"question": "Where was Stephen Warbeck born?"},
     ("POST", "/graph/paths"): {"source": str(uuid4()), "target": str(uuid4())},
+    ("POST", "/graph/curations"): {"kind": "retype", "entity": str(uuid4()), "type": "planted"},
+    ("POST", "/graph/curations:import"): {
+        "curations": [{"kind": "retype", "entity": [{"norm": "planted", "type": "other"}], "value": "planted"}]
+    },
 }
 """A valid body for every route below a workspace that takes one; path parameters as {}."""
 
@@ -88,10 +92,13 @@ async def foreign(library: Library) -> dict[str, str]:
     entity = (await weft.graph.entities("Stephen Warbeck")).items[0]
     around = await weft.graph.neighbourhood(entity.id)
     conversation = await weft.chat.ask("Who composed the music of Billy Elliot?")
+    curation = await weft.curations.retype(entity.id, entity.type)
+    await weft.curations.undo(curation.id)
     return {
         "document_id": str(library.documents["films.pdf"].id),
         "entity_id": str(entity.id),
         "relation_id": str(around.relations[0].id),
+        "curation_id": str(curation.id),
         "conversation_id": str(conversation.conversation_id),
         "user_id": str((await weft.auth.me()).id),
     }
@@ -190,4 +197,8 @@ async def test_a_viewer_reads_and_cannot_write(library: Library, new_account: Ne
         with pytest.raises(WeftApiError) as hidden:
             await viewer.documents.delete(library.documents["films.pdf"].id)
         assert hidden.value.status == 403
+        entity = (await viewer.graph.entities("Stephen Warbeck")).items[0]
+        with pytest.raises(WeftApiError) as curated:
+            await viewer.curations.rename(entity.id, "x")
+        assert curated.value.status == 403
     await library.weft.workspaces.remove_member(workspace, (await guest.auth.me()).id)
