@@ -1,45 +1,21 @@
 """BERT's forward pass over texts laid end to end: no padding is computed, and no wrapper slows a short question."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from torch.nn.functional import gelu, layer_norm
+from torch.nn.functional import gelu
 
+from weft_models.embedding.bert_layer import layer_of, norm_of
 from weft_models.embedding.forward import Reading
+from weft_models.embedding.layer_calls import layer_calls
 from weft_models.embedding.segments import means
 
 if TYPE_CHECKING:
     from tokenizers import Encoding
-
-_NORM_EPSILON = 1e-12
-"""Of every published BERT."""
-
-
-class _Affine(NamedTuple):
-    """`weight` of a linear map is (inputs, outputs): for a question of twenty tokens that layout multiplies a fifth
-    faster than the transposed one the files hold (measured)."""
-
-    weight: torch.Tensor
-    bias: torch.Tensor
-
-    def map(self, x: torch.Tensor) -> torch.Tensor:
-        return torch.addmm(self.bias, x, self.weight)
-
-    def norm(self, x: torch.Tensor) -> torch.Tensor:
-        return layer_norm(x, self.bias.shape, self.weight, self.bias, _NORM_EPSILON)
-
-
-class _Layer(NamedTuple):
-    attend: _Affine
-    """Queries, keys and values side by side; the queries are scaled already."""
-    mix: _Affine
-    mix_norm: _Affine
-    widen: _Affine
-    narrow: _Affine
-    norm: _Affine
 
 
 class PackedBert:
@@ -56,10 +32,12 @@ class PackedBert:
         self._places = (
             weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
         )
-        self._norm = _norm(weights, "embeddings.LayerNorm")
+        self._norm = norm_of(weights, "embeddings.LayerNorm")
         self._heads = heads
         count = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
-        self._layers = [_layer(weights, f"encoder.layer.{number}.", self.dimension // heads) for number in range(count)]
+        self._layers = [
+            layer_of(weights, f"encoder.layer.{number}.", self.dimension // heads) for number in range(count)
+        ]
 
     @property
     def dimension(self) -> int:
@@ -74,12 +52,25 @@ class PackedBert:
         borders = np.cumsum([0, *lengths]).tolist()
         with torch.inference_mode():
             x = self._norm.norm(self._words[torch.from_numpy(ids)] + self._places[torch.from_numpy(places)])
-            for layer in self._layers:
-                mixed = self._attention(layer.attend.map(x), borders)
-                x = layer.mix_norm.norm(x + layer.mix.map(mixed))
-                x = layer.norm.norm(x + layer.narrow.map(gelu(layer.widen.map(x))))
-            hidden = x.numpy()
+            hidden = (self._alone(x) if len(lengths) == 1 else self._together(x, borders)).numpy()
         return Reading(means(hidden, np.repeat(np.arange(len(lengths)), lengths), len(lengths)), hidden)
+
+    def _together(self, x: torch.Tensor, borders: list[int]) -> torch.Tensor:
+        for layer in self._layers:
+            mixed = self._attention(layer.attend.map(x), borders)
+            x = layer.mix_norm.norm(x + layer.mix.map(mixed))
+            x = layer.norm.norm(x + layer.narrow.map(gelu(layer.widen.map(x))))
+        return x
+
+    def _alone(self, x: torch.Tensor) -> torch.Tensor:
+        x = x[None]
+        for call in self._calls:
+            x = call(x)
+        return x[0]
+
+    @cached_property
+    def _calls(self) -> list[torch.nn.TransformerEncoderLayer]:
+        return layer_calls(self._layers, self._heads)
 
     def _attention(self, projected: torch.Tensor, borders: list[int]) -> torch.Tensor:
         """(tokens, 3 × dimension) → (tokens, dimension). Plain products: at this head size and these lengths they
@@ -92,28 +83,3 @@ class PackedBert:
             shares = torch.softmax(torch.bmm(queries, keys.transpose(1, 2)), dim=-1)
             mixed[start:end] = torch.bmm(shares, values).transpose(0, 1)
         return mixed.view(count, -1)
-
-
-def _layer(weights: Mapping[str, torch.Tensor], prefix: str, head_size: int) -> _Layer:
-    query, key, value = (_linear(weights, f"{prefix}attention.self.{name}") for name in ("query", "key", "value"))
-    scale = head_size**-0.5
-    attend = _Affine(
-        torch.cat([query.weight * scale, key.weight, value.weight], dim=1),
-        torch.cat([query.bias * scale, key.bias, value.bias]),
-    )
-    return _Layer(
-        attend=attend,
-        mix=_linear(weights, f"{prefix}attention.output.dense"),
-        mix_norm=_norm(weights, f"{prefix}attention.output.LayerNorm"),
-        widen=_linear(weights, f"{prefix}intermediate.dense"),
-        narrow=_linear(weights, f"{prefix}output.dense"),
-        norm=_norm(weights, f"{prefix}output.LayerNorm"),
-    )
-
-
-def _linear(weights: Mapping[str, torch.Tensor], name: str) -> _Affine:
-    return _Affine(weights[f"{name}.weight"].float().t().contiguous(), weights[f"{name}.bias"].float())
-
-
-def _norm(weights: Mapping[str, torch.Tensor], name: str) -> _Affine:
-    return _Affine(weights[f"{name}.weight"].float(), weights[f"{name}.bias"].float())
