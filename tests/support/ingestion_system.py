@@ -1,17 +1,19 @@
 """API, stores and workers as one system, and texts for it to read."""
 
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from pydantic import SecretStr
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from support.embedding_server import EmbeddingServer
-from support.ingestion import Api
-from support.ingestion_worker import Projections, Worker, running_worker
+from support.ingestion import Api, running_api
+from support.ingestion_worker import Projections, Worker, open_projections, running_worker
 from support.waiting import until
 from weft_ingestion.models import ChunkRow, ExtractionRow, GenerationRow, JobRow
 
@@ -81,3 +83,41 @@ class System:
             "extractions": await self.rows(ExtractionRow),
             "generations": await self.rows(GenerationRow),
         }
+
+
+@dataclass(frozen=True)
+class Stores:
+    """Addresses of what a system runs on."""
+
+    postgres: SecretStr
+    redis: SecretStr
+    neo4j: SecretStr
+    qdrant: SecretStr
+
+
+@asynccontextmanager
+async def running_system(
+    stores: Stores, sessions: async_sessionmaker[AsyncSession], embedder: EmbeddingServer, folder: Path
+) -> AsyncIterator[System]:
+    """With short leases and frequent sweeps, so that what is lost is found while a test waits."""
+    embedder.release()
+    embedder.texts.clear()
+    environment = {
+        "WEFT_POSTGRES_URL": stores.postgres.get_secret_value(),
+        "WEFT_REDIS_URL": stores.redis.get_secret_value(),
+        "WEFT_NEO4J_URL": stores.neo4j.get_secret_value(),
+        "WEFT_QDRANT_URL": stores.qdrant.get_secret_value(),
+        "WEFT_BLOB_URL": f"file://{folder}/blobs",
+        "WEFT_LEASE_SECONDS": "3",
+        "WEFT_SWEEP_SECONDS": "0.3",
+        "WEFT_WORKER_CONCURRENCY": "1",
+        **embedder.environment,
+    }
+    async with (
+        running_api(stores.postgres, stores.redis, folder / "blobs", lease_seconds=3, sweep_seconds=0.3) as api,
+        open_projections(stores.neo4j, stores.qdrant, api.workspace_id) as projections,
+    ):
+        system = System(api, projections, embedder, environment, folder, sessions)
+        async with system.stack:
+            yield system
+        embedder.release()

@@ -123,6 +123,7 @@ class Registry:
             neighbours=[],
             years=[],
             qualifier=named.sense,
+            description="",
             expansions=[],
             entity_id=self.entity_id(named.name, named.sense),
         )

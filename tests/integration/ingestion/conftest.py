@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from support.embedding_server import EmbeddingServer, embedding_server
 from support.ingestion import Api, fresh_database, running_api
-from support.ingestion_system import System
-from support.ingestion_worker import open_projections
+from support.ingestion_system import Stores, System, running_system
 from weft_stores.postgres.engine import create_engine, session_factory
 
 
@@ -62,24 +61,6 @@ async def system(
     embedder: EmbeddingServer,
     tmp_path: Path,
 ) -> AsyncIterator[System]:
-    embedder.release()
-    embedder.texts.clear()
-    environment = {
-        "WEFT_POSTGRES_URL": database.get_secret_value(),
-        "WEFT_REDIS_URL": empty_redis.get_secret_value(),
-        "WEFT_NEO4J_URL": neo4j_url.get_secret_value(),
-        "WEFT_QDRANT_URL": qdrant_url.get_secret_value(),
-        "WEFT_BLOB_URL": f"file://{tmp_path}/blobs",
-        "WEFT_LEASE_SECONDS": "3",
-        "WEFT_SWEEP_SECONDS": "0.3",
-        "WEFT_WORKER_CONCURRENCY": "1",
-        **embedder.environment,
-    }
-    async with (
-        running_api(database, empty_redis, tmp_path / "blobs", lease_seconds=3, sweep_seconds=0.3) as api,
-        open_projections(neo4j_url, qdrant_url, api.workspace_id) as projections,
-    ):
-        system = System(api, projections, embedder, environment, tmp_path, sessions)
-        async with system.stack:
-            yield system
-        embedder.release()
+    stores = Stores(database, empty_redis, neo4j_url, qdrant_url)
+    async with running_system(stores, sessions, embedder, tmp_path) as system:
+        yield system
