@@ -41,7 +41,8 @@ _IN_WORKSPACE = {
     "documents": Area(
         "/v1/workspaces/{workspace_id}/documents", Service.INGESTION, total_s=None, idle_s=60.0, uploads=True
     ),
-    "graph": Area("/v1/workspaces/{workspace_id}/graph", Service.GRAPH),
+    # An export of a large graph streams for long.
+    "graph": Area("/v1/workspaces/{workspace_id}/graph", Service.GRAPH, total_s=None),
     "graph:rebuild": Area("/v1/workspaces/{workspace_id}/graph:rebuild", Service.INGESTION),
     "query": Area("/v1/workspaces/{workspace_id}/query", Service.QUERY, total_s=60.0, idle_s=60.0),
     # An LLM may think for minutes before its first word.
