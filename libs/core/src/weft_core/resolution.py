@@ -31,7 +31,8 @@ class Appearance:
     qualifier: str = ""
     """What the document's title or the text puts behind it in parentheses to tell it from others: painter."""
     description: str = ""
-    """What the document says it is where it introduces it, normalised: american composer."""
+    """What the document says of it where it introduces it, normalised: american composer, teaches statistics. Empty
+    where it is only mentioned."""
     expansions: tuple[str, ...] = ()
     """Names the document itself says are the same: the long form of an acronym, a name at birth, a pen name."""
 

@@ -7,10 +7,8 @@ from itertools import combinations, product
 from uuid import UUID
 
 from weft_core.resolution import Anchor, Curation, CurationKind, Sense
-
-_OTHER = "other"
-Pair = frozenset[UUID]
-"""Ids of two senses."""
+from weft_models.extraction.kinds import OTHER
+from weft_models.resolution.groups import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ def _of_anchor(anchor: Anchor, senses: Sequence[Sense]) -> list[UUID]:
 
 
 def _compatible(one: str, other: str) -> bool:
-    return one == other or _OTHER in {one, other}
+    return one == other or OTHER in {one, other}
 
 
 def _pairs(found: Iterable[tuple[UUID, UUID]]) -> Iterator[Pair]:

@@ -1,23 +1,32 @@
 """Senses of one name: the same name means the same, unless its documents disagree."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 from uuid import UUID
 
 from weft_core.ids import entity_id
-from weft_core.resolution import Appearance, Sense
+from weft_core.resolution import Appearance, Reason, Sense
+from weft_models.extraction.kinds import OTHER
+from weft_models.resolution.disagreement import doubtful
 from weft_models.resolution.rulings import Rulings
+from weft_models.resolution.telling_apart import meanings
 from weft_models.resolution.vectors import Vector
 
 SAMPLE: Final = 64
 """Appearances from which a name is judged, the first by document id. A name with more has one sense a type."""
-_KEPT = 8
+_KEPT: Final = 8
+_RARE: Final = 0.1
+"""Share of a sampled name's documents below which their type is a slip of the extractor."""
 
 
 def wants_context(appearances: Sequence[Appearance]) -> bool:
     """Whether telling the senses of this name apart needs context vectors."""
-    return len({appearance.document_id for appearance in appearances}) > 1
+    if not 1 < len(appearances) < SAMPLE:
+        return False
+    kinds = list({(a.type, a.years, a.qualifier, a.description, bool(a.neighbours)): a for a in appearances}.values())
+    return any(doubtful(a, b) for i, a in enumerate(kinds) for b in kinds[:i])
 
 
 def tell_senses(
@@ -25,27 +34,31 @@ def tell_senses(
     norm: str,
     appearances: Sequence[Appearance],
     total_mentions: int,
-    context: Mapping[UUID, Vector],  # noqa: ARG001
-    rulings: Rulings,  # noqa: ARG001
+    context: Mapping[UUID, Vector],
+    rulings: Rulings,
 ) -> list[Sense]:
-    """Senses of `norm`, most mentioned first."""
-    by_type: dict[str, list[Appearance]] = defaultdict(list)
-    for appearance in sorted(appearances, key=lambda a: str(a.document_id)):
-        by_type[appearance.type].append(appearance)
-    whole = len(by_type) == 1 or len(appearances) >= SAMPLE
+    """Senses of `norm`, most mentioned first. `appearances`: all, or the first `SAMPLE` by document id with those in
+    documents that a curation splits off. `total_mentions` counts all of them."""
+    split = rulings.split_off(norm)
+    ordered = sorted(appearances, key=lambda a: a.document_id)
+    rest = [a for a in ordered if a.document_id not in split]
+    sampled = len(rest) >= SAMPLE
     told = [
-        Sense(
-            id=entity_id(workspace_id, norm, type_),
-            norm=norm,
-            type=type_,
-            name=min(held, key=lambda a: (-a.mentions, a.name)).name,
-            document_ids=None if whole else frozenset(a.document_id for a in held),
-            mentions=total_mentions if len(by_type) == 1 else sum(a.mentions for a in held),
-            appearances=tuple(held[:_KEPT]),
-        )
-        for type_, held in by_type.items()
+        _sense(workspace_id, norm, held, reasons)
+        for held, reasons in (_by_type(rest) if sampled else meanings(rest, context))
     ]
-    return sorted(told, key=lambda sense: (-sense.mentions, sense.type))
+    told = _with_defaults(workspace_id, told)
+    curated: dict[UUID, list[Appearance]] = defaultdict(list)
+    for appearance in ordered:
+        if appearance.document_id in split:
+            curated[split[appearance.document_id]].append(appearance)
+    if sampled or (len(told) == 1 and not curated):
+        told = [replace(sense, document_ids=None) for sense in told]
+    told += [_discriminated(workspace_id, _sense(workspace_id, norm, curated[id_], ()), str(id_)) for id_ in curated]
+    seen = sum(appearance.mentions for appearance in appearances)
+    if sampled and seen:
+        told = [_scaled(sense, total_mentions / seen) for sense in told]
+    return sorted(told, key=lambda sense: (-sense.mentions, sense.id))
 
 
 def sense_of(senses: Sequence[Sense], document_id: UUID, type_: str) -> Sense:
@@ -59,3 +72,75 @@ def sense_of(senses: Sequence[Sense], document_id: UUID, type_: str) -> Sense:
             return sense
     open_ = [sense for sense in senses if sense.document_ids is None]
     return min(open_, key=lambda sense: (sense.type != type_, -sense.mentions, sense.id))
+
+
+def _sense(workspace_id: UUID, norm: str, held: Sequence[Appearance], reasons: Sequence[Reason]) -> Sense:
+    """The default one of its type, of these documents alone."""
+    type_ = _most_documents(held)
+    spellings: Counter[str] = Counter()
+    for appearance in held:
+        spellings[appearance.name] += appearance.mentions
+    return Sense(
+        id=entity_id(workspace_id, norm, type_),
+        norm=norm,
+        type=type_,
+        name=min(spellings, key=lambda name: (-spellings[name], name)),
+        document_ids=frozenset(appearance.document_id for appearance in held),
+        mentions=sum(appearance.mentions for appearance in held),
+        appearances=tuple(held[:_KEPT]),
+        reasons=tuple(reasons),
+    )
+
+
+def _most_documents(held: Sequence[Appearance]) -> str:
+    """The specific type that most documents give."""
+    counts = Counter(appearance.type for appearance in held if appearance.type != OTHER)
+    return min(counts, key=lambda type_: (-counts[type_], type_), default=OTHER)
+
+
+def _with_defaults(workspace_id: UUID, told: Sequence[Sense]) -> list[Sense]:
+    """The most mentioned sense of each type is its default; the others carry what tells them from it."""
+    ordered = sorted(told, key=lambda sense: (-sense.mentions, _first_document(sense)))
+    out: list[Sense] = []
+    taken: set[tuple[str, str]] = set()
+    for sense in ordered:
+        choices = ("", *_discriminators(sense), _first_document(sense))
+        chosen = next(choice for choice in choices if (sense.type, choice) not in taken)
+        taken.add((sense.type, chosen))
+        out.append(_discriminated(workspace_id, sense, chosen) if chosen else sense)
+    return out
+
+
+def _first_document(sense: Sense) -> str:
+    return str(min(sense.document_ids or ()))
+
+
+def _discriminators(sense: Sense) -> list[str]:
+    """Qualifiers, then years, each from the first document that gives any."""
+    qualifiers = [a.qualifier for a in sense.appearances if a.qualifier]
+    years = ["-".join(map(str, a.years)) for a in sense.appearances if a.years]
+    return [*qualifiers[:1], *years[:1]]
+
+
+def _discriminated(workspace_id: UUID, sense: Sense, discriminator: str) -> Sense:
+    id_ = entity_id(workspace_id, sense.norm, f"{sense.type}/{discriminator}")
+    return replace(sense, id=id_, discriminator=discriminator)
+
+
+def _by_type(rest: Sequence[Appearance]) -> list[tuple[list[Appearance], tuple[Reason, ...]]]:
+    """Of a sample: one meaning a type that is not rare; the others are in the most frequent one."""
+    held: dict[str, list[Appearance]] = defaultdict(list)
+    for appearance in rest:
+        held[appearance.type].append(appearance)
+    specific = [type_ for type_ in held if type_ != OTHER and len(held[type_]) >= _RARE * len(rest)]
+    main = min(specific, key=lambda type_: (-len(held[type_]), type_), default=OTHER)
+    kept = {main, *specific}
+    groups: dict[str, list[Appearance]] = defaultdict(list)
+    for appearance in rest:
+        groups[appearance.type if appearance.type in kept else main].append(appearance)
+    return [(groups[type_], ()) for type_ in sorted(groups)]
+
+
+def _scaled(sense: Sense, factor: float) -> Sense:
+    """Mentions in all documents, as far as the sample tells."""
+    return replace(sense, mentions=round(sense.mentions * factor))

@@ -1,0 +1,40 @@
+"""Letters that stand for a longer name."""
+
+from typing import Final
+
+from weft_models.resolution.words import words
+
+SHORTEST: Final = 3
+"""Letters from which an acronym may speak for itself; two stand for too much."""
+LONGEST: Final = 8
+_SMALL = words("connectors", "legal forms")
+
+
+def looks_short(name: str) -> bool:
+    """Whether a name as it is written is an acronym: capitals without spaces, points allowed."""
+    letters = name.replace(".", "").replace("&", "")
+    return 2 <= len(letters) <= LONGEST and letters.isalpha() and letters.isupper()
+
+
+def initials(norm: str) -> frozenset[str]:
+    """What a normalised name of several words may be shortened to: with its small words and without them."""
+    read = norm.split()
+    full = "".join(word[0] for word in read)
+    telling = "".join(word[0] for word in read if word not in _SMALL)
+    return frozenset(text for text in (full, telling) if 2 <= len(text) <= LONGEST)
+
+
+def stands_for(short: str, long: str) -> bool:
+    """Whether a normalised name of one word is the initials of a longer one."""
+    return " " in long and short.replace(" ", "") in initials(long)
+
+
+def paired(text: str, first_end: int, second: tuple[int, int], names: tuple[str, str]) -> bool:
+    """Whether two names stand as 'Long Form (LF)' or 'LF (Long Form)' (Schwartz and Hearst). `names` are normalised;
+    `second` is the span of the second one."""
+    start, end = second
+    return (
+        text[first_end:start].strip() == "("
+        and text[end : end + 2].strip()[:1] == ")"
+        and (stands_for(*names) or stands_for(names[1], names[0]))
+    )

@@ -1,0 +1,40 @@
+"""What a thing is called by those who introduce it: an American composer, a 2004 Danish film."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from weft_models.naming.demonyms import countries
+from weft_models.resolution.words import kinds_of_works, words
+
+_FIELDS = {
+    field: words(f"field {field}") for field in ("arts", "sports", "public life", "learning", "church", "crime", "kin")
+}
+
+
+class Role(NamedTuple):
+    """`callings` of people and kinds of made things, the fields of the former, and the countries they are of."""
+
+    callings: frozenset[str]
+    fields: frozenset[str]
+    countries: frozenset[str]
+    made: bool
+    """Whether it is a made thing."""
+
+
+@lru_cache(maxsize=4096)
+def role_of(description: str) -> Role:
+    """Of a normalised phrase, such as 'american composer and conductor'."""
+    read = description.split()
+    made = {kind for word in read if (kind := _kind(word))}
+    callings = frozenset(made or {word for word in read if any(word in held for held in _FIELDS.values())})
+    fields = frozenset(field for field, held in _FIELDS.items() if not callings.isdisjoint(held))
+    return Role(callings, fields, frozenset(countries()[word] for word in read if word in countries()), bool(made))
+
+
+def unlike(a: Role, b: Role) -> bool:
+    """Whether both are said to be something, and not the same."""
+    return bool(a.callings and b.callings) and a.callings.isdisjoint(b.callings)
+
+
+def _kind(word: str) -> str | None:
+    return kinds_of_works().get(word) or kinds_of_works().get(word.removesuffix("s"))

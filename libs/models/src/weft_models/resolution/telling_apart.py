@@ -1,0 +1,82 @@
+"""Appearances of one name in groups of one meaning each."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Final
+from uuid import UUID
+
+from weft_core.resolution import Appearance, Reason
+from weft_models.extraction.kinds import OTHER
+from weft_models.resolution.disagreement import apart, around, doubtful, said, total
+from weft_models.resolution.groups import Groups
+from weft_models.resolution.vectors import Vector
+
+Meaning = tuple[list[Appearance], tuple[Reason, ...]]
+"""Appearances in the order of document ids, and why they stand apart from others."""
+_MINORITY: Final = 0.25
+
+
+def meanings(appearances: Sequence[Appearance], context: Mapping[UUID, Vector]) -> list[Meaning]:
+    """All in one, unless some disagree: then those that agree best find each other first, and whatever does not
+    disagree comes together. `appearances` in the order of document ids, one a document."""
+    if not appearances:
+        return []
+    judged = _without_slips(appearances)
+    conflicts = _conflicts(judged, context)
+    if not conflicts:
+        return [(list(appearances), ())]
+    by_document = {appearance.document_id: appearance for appearance in appearances}
+    groups = Groups(by_document, conflicts)
+    for pair in _nearest_first(judged, context):
+        groups.join(pair)
+    found = []
+    for group in groups.all():
+        reasons = min(
+            (r for pair, r in conflicts.items() if pair & group), default=[], key=lambda r: (-total(r), str(r))
+        )
+        found.append(([by_document[id_] for id_ in sorted(group)], tuple(r for r in reasons if r.weight > 0)))
+    return sorted(found, key=lambda meaning: meaning[0][0].document_id)
+
+
+def _conflicts(judged: Sequence[Appearance], context: Mapping[UUID, Vector]) -> dict[frozenset[UUID], list[Reason]]:
+    found = {}
+    for a, b in combinations(judged, 2):
+        if doubtful(a, b):
+            reasons = [*said(a, b), *around(a, b, context)]
+            if apart(reasons):
+                found[frozenset((a.document_id, b.document_id))] = reasons
+    return found
+
+
+def _nearest_first(judged: Sequence[Appearance], context: Mapping[UUID, Vector]) -> list[frozenset[UUID]]:
+    distances = {
+        frozenset((a.document_id, b.document_id)): total([*said(a, b), *around(a, b, context)])
+        for a, b in combinations(judged, 2)
+    }
+    return sorted(distances, key=lambda pair: (round(distances[pair], 6), sorted(pair)))
+
+
+def _without_slips(appearances: Sequence[Appearance]) -> list[Appearance]:
+    """With the type `other` where few documents give a name of several words a type that the others do not give it:
+    such a name seldom has two meanings, and the extractor does err."""
+    counts = Counter(appearance.type for appearance in appearances if appearance.type != OTHER)
+    if len(counts) < 2 or " " not in appearances[0].norm:
+        return list(appearances)
+    most = max(counts.values())
+    slips = {type_ for type_, count in counts.items() if count <= _MINORITY * most}
+    return [_untyped(a) if a.type in slips else a for a in appearances]
+
+
+def _untyped(appearance: Appearance) -> Appearance:
+    return Appearance(
+        document_id=appearance.document_id,
+        norm=appearance.norm,
+        type=OTHER,
+        name=appearance.name,
+        mentions=appearance.mentions,
+        chunk_ids=appearance.chunk_ids,
+        neighbours=appearance.neighbours,
+        qualifier=appearance.qualifier,
+        description=appearance.description,
+    )

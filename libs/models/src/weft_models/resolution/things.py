@@ -1,0 +1,62 @@
+"""Whether two names of bodies, places, works and other things could be one thing's."""
+
+from weft_models.extraction.lists import wide_places
+from weft_models.resolution.persons import Likeness
+from weft_models.resolution.shape import Shape
+from weft_models.resolution.spelling import alike, alike_in_vowels, plural
+from weft_models.resolution.words import words
+
+_SAME = 0.65
+_REORDERED = 0.6
+_SLIP = 0.5
+_ONE_WORD_SLIP = 0.45
+_PLURAL = 0.35
+_TRADE = 0.4
+_WHERE = 0.4
+_REST = 8
+"""Letters of the other words that let a word of few letters be a slip."""
+
+
+def alike_things(a: Shape, b: Shape) -> Likeness | None:
+    """None when the names contradict each other or have too little in common. Numbers are not looked at."""
+    if len(a.core) > len(b.core):
+        a, b = b, a
+    if a.core == b.core or a.squashed == b.squashed:
+        return Likeness(_SAME, _detail(a, b))
+    if len(a.core) < len(b.core):
+        return _longer(a, b)
+    if len(a.core) > 2 and sorted(a.core) == sorted(b.core):
+        return Likeness(_REORDERED, "the same words in another order")
+    return _slip(a, b)
+
+
+def _longer(a: Shape, b: Shape) -> Likeness | None:
+    """What `b` has more says what trade it is in, or where it is."""
+    rest = b.core[len(a.core) :]
+    if b.core[: len(a.core)] != a.core:
+        return None
+    if all(word in words("trade words") for word in rest):
+        return Likeness(_TRADE, f"with or without {' '.join(rest).title()}")
+    if " ".join(rest) in wide_places():
+        return Likeness(_WHERE, f"{' '.join(a.core).title()} in {' '.join(rest).title()}")
+    return None
+
+
+def _detail(a: Shape, b: Shape) -> str:
+    if a.legal != b.legal:
+        return "with or without its legal form"
+    return "the same words" if a.core == b.core else "the same letters"
+
+
+def _slip(a: Shape, b: Shape) -> Likeness | None:
+    """One word spelt otherwise, and not so that it could be another word."""
+    other = [(one, two) for one, two in zip(a.core, b.core, strict=True) if one != two]
+    if len(other) != 1:
+        return None
+    rest = len(a.squashed) - len(other[0][0])
+    if not (alike(*other[0]) or (rest >= _REST and alike_in_vowels(*other[0]))):
+        return None
+    detail = f"{other[0][0].title()} spelt {other[0][1].title()}"
+    if plural(*other[0]):
+        return Likeness(_PLURAL, detail)
+    return Likeness(_ONE_WORD_SLIP if a.bare else _SLIP, detail)
