@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from support.registry import Named, Registry
 from weft_core.graph import ChunkNode, EntityNode, GraphBatch, MentionEdge, RelationEdge, Statement
 from weft_core.ids import chunk_id, relation_id
+from weft_core.sentences import sentence_spans
 from weft_core.text import normalise_name
 from weft_ingestion.models import ChunkRow, DocumentRow, GenerationRow
 from weft_stores.neo4j.writer import GraphWriter
@@ -95,7 +96,8 @@ class Garden:
                     places[entity] += [(s, name) for s in starts]
             made.mentions += [_mention(id_, entity, sorted(found)) for entity, found in places.items()]
             for triple in triples:
-                made.stated.setdefault(triple, []).append(Statement(id_, start, start + len(text)))
+                begin, end = _sentence(text, triple)
+                made.stated.setdefault(triple, []).append(Statement(id_, start + begin, start + end))
             start += len(text) + 1
         relations = tuple(
             RelationEdge(self.relation(t), self.entity(t[0]), t[1], self.entity(t[2]), tuple(statements))
@@ -151,6 +153,12 @@ class Garden:
             await session.flush()
         session.add(GenerationRow(**common, document_id=document_id, generation=generation, blob_key="none"))
         await session.flush()
+
+
+def _sentence(text: str, triple: Triple) -> tuple[int, int]:
+    """The first sentence that names both ends, or all of the text."""
+    spans = sentence_spans(text)
+    return next((s for s in spans if triple[0] in text[slice(*s)] and triple[2] in text[slice(*s)]), (0, len(text)))
 
 
 @dataclass

@@ -94,7 +94,8 @@ async def test_a_store_that_is_away_is_named(
             headers = {"Authorization": f"Bearer {user}"}
             transport = httpx.ASGITransport(app)
             async with httpx.AsyncClient(transport=transport, base_url="http://graph", headers=headers) as client:
-                answer = await client.get(f"{graph.base}/entities")
+                centre = {"entity_id": str(graph.garden.entity("Ada Lovelace"))}
+                answer = await client.get(f"{graph.base}/neighbourhood", params=centre)
                 assert (answer.status_code, answer.json()["dependency"]) == (503, dead)
                 ready = await client.get("/readyz")
                 assert ready.status_code == 503

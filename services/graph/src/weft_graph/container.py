@@ -17,6 +17,7 @@ from weft_stores.postgres.engine import create_engine, session_factory
 from weft_stores.postgres.entity_search import EntitySearch
 from weft_stores.postgres.published import PublishedChunks
 from weft_stores.postgres.published_entities import PublishedEntities
+from weft_stores.postgres.published_graph import PublishedGraph
 from weft_stores.postgres.reader import Reader, open_reader
 from weft_stores.settings import neo4j_target
 
@@ -49,6 +50,10 @@ class Container:
     def entities(self, workspace_id: UUID) -> PublishedEntities:
         """Names of one workspace that readers may see, and which entity each is."""
         return PublishedEntities(self.reader, workspace_id)
+
+    def shown(self, workspace_id: UUID) -> PublishedGraph:
+        """Entities of one workspace's graph that readers may see."""
+        return PublishedGraph(self.reader, workspace_id)
 
     def search(self, workspace_id: UUID) -> EntitySearch:
         """The same by what they are called."""

@@ -12,7 +12,7 @@ class Entity(Response):
     id: UUID
     name: str
     type: str
-    mentions: int = Field(description="chunks that name it")
+    mentions: int = Field(description="times that documents name it")
     documents: int = Field(description="documents that name it")
 
 

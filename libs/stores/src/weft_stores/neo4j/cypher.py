@@ -1,4 +1,5 @@
-"""All Cypher there is. Constants only: every value is a parameter, labels, types and property names are fixed here.
+"""Cypher, with `cypher_reading` all there is. Constants only: every value is a parameter; labels, types and property
+names are fixed here.
 
 The statements run on Neo4j 5 and on ArcadeDB alike. Each names the workspace in every MATCH and MERGE of a node it
 finds by key; relationships never join two workspaces, because both their ends are matched so when they are made.
@@ -236,14 +237,6 @@ RETURN e.id AS id, c.document_id AS document_id, c.generation AS generation, cou
 ORDER BY id, document_id, generation
 """
 
-SURFACES: Final = """
-MATCH (e:Entity {id: $id, workspace_id: $workspace_id})<-[m:MENTIONS]-(c:Chunk)
-WHERE c.workspace_id = $workspace_id AND c.document_id IN $documents
-UNWIND m.surfaces AS surface
-RETURN DISTINCT c.document_id AS document_id, c.generation AS generation, surface
-ORDER BY document_id, generation, surface
-"""
-
 # --- reading: evidence
 
 ENTITY_EVIDENCE: Final = """
@@ -254,59 +247,6 @@ WHERE c.workspace_id = $workspace_id
 RETURN c.id AS chunk_id, c.document_id AS document_id, c.generation AS generation, c.ordinal AS ordinal,
        m.starts AS starts, m.ends AS ends
 ORDER BY document_id, ordinal, generation, chunk_id LIMIT $limit
-"""
-
-RELATION: Final = """
-MATCH (s:Entity {workspace_id: $workspace_id})-[r:RELATES {id: $id, workspace_id: $workspace_id}]->(t:Entity)
-RETURN s.id AS source, t.id AS target, r.chunk_ids AS chunk_ids
-ORDER BY source, target LIMIT 1
-"""
-
-RELATION_EVIDENCE: Final = """
-UNWIND $ids AS id
-MATCH (c:Chunk {id: id, workspace_id: $workspace_id})
-OPTIONAL MATCH (c)-[a:MENTIONS]->(:Entity {id: $source, workspace_id: $workspace_id})
-OPTIONAL MATCH (c)-[b:MENTIONS]->(:Entity {id: $target, workspace_id: $workspace_id})
-RETURN c.id AS chunk_id, c.document_id AS document_id, c.generation AS generation, c.ordinal AS ordinal,
-       a.starts AS source_starts, a.ends AS source_ends, b.starts AS target_starts, b.ends AS target_ends
-ORDER BY chunk_id
-"""
-
-# --- reading: structure
-
-NEIGHBOURS: Final = """
-UNWIND $ids AS id
-MATCH (e:Entity {id: id, workspace_id: $workspace_id})
-CALL (e) {
-  MATCH (e)-[r:RELATES]-(n:Entity)
-  WHERE n.workspace_id = $workspace_id AND n.id <> e.id
-  RETURN n.id AS neighbour, r.id AS relation, r.weight AS weight
-  ORDER BY weight DESC, relation LIMIT $fan_out
-}
-RETURN e.id AS entity, neighbour, relation, weight
-ORDER BY weight DESC, relation, entity
-"""
-
-RELATIONS_AMONG: Final = """
-UNWIND $ids AS id
-MATCH (s:Entity {id: id, workspace_id: $workspace_id})
-CALL (s) {
-  MATCH (s)-[r:RELATES]->(t:Entity)
-  WHERE t.workspace_id = $workspace_id AND t.id IN $ids
-  RETURN t.id AS target, r.id AS relation, r.predicate AS predicate, r.weight AS weight,
-    r.chunk_ids[0..$evidence] AS chunk_ids
-  ORDER BY weight DESC, relation LIMIT $limit
-}
-RETURN relation AS id, s.id AS source, predicate, target, weight, chunk_ids
-ORDER BY weight DESC, id LIMIT $limit
-"""
-
-SHORTEST_PATH: Final = """
-MATCH (s:Entity {id: $source, workspace_id: $workspace_id})
-MATCH (t:Entity {id: $target, workspace_id: $workspace_id})
-MATCH p = shortestPath((s)-[:RELATES*..6]-(t))
-RETURN [n IN nodes(p) | n.id] AS entities
-LIMIT 1
 """
 
 # --- reading: statistics

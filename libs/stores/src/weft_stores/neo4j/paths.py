@@ -1,32 +1,30 @@
 """Shortest paths between two entities: grow from both ends by capped hops, then list the paths in what was seen."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 from typing import Final
 from uuid import UUID
 
 from weft_core.errors import NotFoundError
-from weft_stores.neo4j import cypher, records
+from weft_stores.neo4j import cypher, cypher_reading, records
 from weft_stores.neo4j.neighbourhood import EVIDENCE_SAMPLE
 from weft_stores.neo4j.rows import PathRows
 from weft_stores.neo4j.transactions import Graph, Transaction
 
-FAN_OUT: Final = 200
+SCAN: Final = 12_000
+"""Relations looked at by each hop, divided among the entities it starts from."""
+
 FRONTIER: Final = 500
 STEPS: Final = 50_000
-RELATIONS: Final = 5_000
+RELATIONS: Final = 2_000
 
 Adjacency = Mapping[str, Set[str]]
 
 
-class PathSearch:
-    """At most one neighbour query per hop, then, where a cap hid every path, the server's own shortest one."""
-
-    def __init__(self, graph: Graph) -> None:
-        self._graph = graph
-
-    async def run(self, source: UUID, target: UUID, max_length: int, limit: int) -> PathRows:
-        return await self._graph.read(lambda t: _search(t, str(source), str(target), max_length, limit))
+async def find_paths(graph: Graph, source: UUID, target: UUID, max_length: int, limit: int) -> PathRows:
+    """See `GraphReader.paths`."""
+    return await graph.read(lambda t: _search(t, str(source), str(target), max_length, limit))
 
 
 async def _search(transaction: Transaction, source: str, target: str, max_length: int, limit: int) -> PathRows:
@@ -35,43 +33,54 @@ async def _search(transaction: Transaction, source: str, target: str, max_length
         raise NotFoundError("there is no such entity")
     paths, capped = await _grow(transaction, source, target, max_length, limit)
     if not paths and capped:
-        shortest = await transaction.run(cypher.SHORTEST_PATH, source=source, target=target)
+        shortest = await transaction.run(cypher_reading.SHORTEST_PATH, source=source, target=target)
         paths = [tuple(row["entities"]) for row in shortest if len(row["entities"]) <= max_length + 1]
-    ids = sorted({id_ for path in paths for id_ in path})
-    entities = [records.entity(row) for row in await transaction.run(cypher.GET_ENTITIES, ids=ids)]
-    relations = await transaction.run(cypher.RELATIONS_AMONG, ids=ids, limit=RELATIONS, evidence=EVIDENCE_SAMPLE)
-    return PathRows(
-        paths=[tuple(UUID(id_) for id_ in path) for path in paths],
-        entities={row.id: row for row in entities},
-        relations=[records.relation(row) for row in relations],
+    pairs = sorted({(min(pair), max(pair)) for path in paths for pair in pairwise(path)})
+    relations = await transaction.run(
+        cypher_reading.BETWEEN,
+        rows=[{"source": a, "target": b} for a, b in pairs],
+        limit=RELATIONS,
+        evidence=EVIDENCE_SAMPLE,
     )
+    return PathRows([tuple(map(UUID, path)) for path in paths], [records.relation(row) for row in relations])
 
 
 async def _grow(
     transaction: Transaction, source: str, target: str, max_length: int, limit: int
 ) -> tuple[list[tuple[str, ...]], bool]:
-    """Paths found, and whether a cap left something out. After n hops every path of length n has been seen, so the
-    search ends as soon as there are enough."""
+    """Paths found, and whether a cap left something out. After n hops, from whichever ends, every path of length n has
+    been seen, so the search ends as soon as there are enough."""
     adjacency: dict[str, set[str]] = defaultdict(set)
     reached = {source: {source}, target: {target}}
     frontier = {source: {source}, target: {target}}
     paths: list[tuple[str, ...]] = []
     capped = False
     for hop in range(max_length):
-        side = source if hop % 2 == 0 else target
-        ids = sorted(frontier[side])[:FRONTIER]
-        capped = capped or len(ids) < len(frontier[side])
-        rows = await transaction.run(cypher.NEIGHBOURS, ids=ids, fan_out=FAN_OUT)
-        capped = capped or len(rows) >= FAN_OUT
-        for row in rows:
-            adjacency[row["entity"]].add(row["neighbour"])
-            adjacency[row["neighbour"]].add(row["entity"])
-        frontier[side] = {row["neighbour"] for row in rows} - reached[side]
+        if not all(frontier.values()):  # everything on one side has been seen
+            return simple_paths(adjacency, source, target, max_length, limit), capped
+        side = min((source, target), key=lambda end: (len(frontier[end]), end))
+        ids = sorted(frontier[side])
+        found, cut = await _expand(transaction, ids[:FRONTIER])
+        capped = capped or cut or len(ids) > FRONTIER
+        for entity, neighbours in found.items():
+            adjacency[entity].update(neighbours)
+            for neighbour in neighbours:
+                adjacency[neighbour].add(entity)
+        frontier[side] = {n for neighbours in found.values() for n in neighbours} - reached[side]
         reached[side] |= frontier[side]
-        paths = simple_paths(adjacency, source, target, hop + 1, limit)
+        if not reached[source].isdisjoint(reached[target]):
+            paths = simple_paths(adjacency, source, target, hop + 1, limit)
         if len(paths) >= limit:
             break
     return paths, capped
+
+
+async def _expand(transaction: Transaction, ids: Sequence[str]) -> tuple[dict[str, list[str]], bool]:
+    """Neighbours of each, and whether a cap cut some."""
+    scan = SCAN // len(ids)
+    rows = await transaction.run(cypher_reading.EXPAND, ids=list(ids), scan=scan)
+    found = {row["entity"]: row["found"] for row in rows}
+    return found, any(len(neighbours) >= scan for neighbours in found.values())
 
 
 def simple_paths(
@@ -100,18 +109,19 @@ def _of_length(
     if next(budget, None) is None:
         return
     if left == 0:
-        if path[-1] == target:
-            yield path
+        yield path
         return
-    for node in sorted(adjacency.get(path[-1], ())):
-        if node not in path and distance.get(node, left) < left and (node != target or left == 1):
+    # only nodes from which the target can still be reached in time; the target itself only at the end
+    within = [node for node in adjacency.get(path[-1], ()) if distance.get(node, left) < left and node not in path]
+    for node in sorted(within):
+        if (node == target) == (left == 1):
             yield from _of_length(adjacency, distance, (*path, node), target, left - 1, budget)
 
 
 def _distances(adjacency: Adjacency, start: str, most: int) -> dict[str, int]:
     distance = {start: 0}
-    frontier = [start]
+    frontier = {start}
     for step in range(1, most + 1):
-        frontier = sorted({n for node in frontier for n in adjacency.get(node, ()) if n not in distance})
+        frontier = {n for node in frontier for n in adjacency.get(node, ())} - distance.keys()
         distance |= dict.fromkeys(frontier, step)
     return distance

@@ -7,14 +7,15 @@ person keeps only what `weft_stores.postgres.published` says is published.
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from neo4j import AsyncDriver
 
 from weft_core.errors import InvalidInputError, NotFoundError
-from weft_stores.neo4j import cypher, records
-from weft_stores.neo4j.neighbourhood import NeighbourhoodWalk
-from weft_stores.neo4j.paths import PathSearch
+from weft_stores.neo4j import cypher, cypher_reading, records
+from weft_stores.neo4j.neighbourhood import DRAWING_SCAN, EVIDENCE_SAMPLE, relations_among, walk
+from weft_stores.neo4j.paths import find_paths
 from weft_stores.neo4j.rows import (
     EntityRow,
     Footprint,
@@ -22,11 +23,16 @@ from weft_stores.neo4j.rows import (
     MentionRow,
     Neighbourhood,
     PathRows,
+    RelationPosition,
+    RelationRow,
     StatementRow,
     StatsRow,
-    Surface,
 )
 from weft_stores.neo4j.transactions import Graph
+
+MAX_FROM: Final = 50_000
+HEAVIEST: Final = 2**53
+"""More than any relation weighs."""
 
 
 class GraphReader:
@@ -49,11 +55,6 @@ class GraphReader:
             found[UUID(row["id"])].append(Footprint(UUID(row["document_id"]), row["generation"], row["chunks"]))
         return dict(found)
 
-    async def surfaces(self, entity_id: UUID, documents: Iterable[UUID]) -> list[Surface]:
-        """Every way in which the documents write the entity."""
-        rows = await self._graph.query(cypher.SURFACES, id=str(entity_id), documents=records.texts(documents))
-        return [Surface(UUID(row["document_id"]), row["generation"], row["surface"]) for row in rows]
-
     # Evidence
 
     async def entity_evidence(
@@ -75,27 +76,81 @@ class GraphReader:
 
     async def relation_evidence(self, relation_id: UUID, limit: int, after: UUID | None = None) -> list[StatementRow]:
         """Chunks that state the relation, by chunk id. `NotFoundError` when there is no such relation."""
-        found = await self._graph.query(cypher.RELATION, id=str(relation_id))
+        found = await self._graph.query(cypher_reading.RELATION_CHUNKS, id=str(relation_id))
         if not found:
             raise NotFoundError("there is no such relation")
         source, target, chunk_ids = found[0]
         ids = [c for c in sorted(chunk_ids) if after is None or c > str(after)][:limit]
-        rows = await self._graph.query(cypher.RELATION_EVIDENCE, ids=ids, source=source, target=target)
-        return list(map(records.statement, rows))
+        common = {"relation": str(relation_id), "source": source, "target": target}
+        return await self._statements([{**common, "chunk_id": id_} for id_ in ids])
+
+    async def statements(self, relations: Iterable[RelationRow], most: int) -> list[StatementRow]:
+        """Up to `most` chunks that state each of the relations, by relation and chunk."""
+        return await self._statements(
+            [
+                {"relation": str(r.id), "source": str(r.source), "target": str(r.target), "chunk_id": str(chunk_id)}
+                for r in relations
+                for chunk_id in sorted(r.chunk_ids)[:most]
+            ]
+        )
+
+    async def _statements(self, rows: list[dict[str, str]]) -> list[StatementRow]:
+        return list(map(records.statement, await self._graph.query(cypher_reading.STATEMENTS, rows=rows)))
+
+    # Relations
+
+    async def relation(self, relation_id: UUID) -> RelationRow | None:
+        """The relation, if it exists."""
+        rows = await self._graph.query(cypher_reading.RELATION, id=str(relation_id), evidence=EVIDENCE_SAMPLE)
+        return records.relation(rows[0]) if rows else None
+
+    async def relations_of(
+        self, entity_id: UUID, predicate: str | None, limit: int, after: RelationPosition | None = None
+    ) -> list[RelationRow]:
+        """Relations of the entity in either direction, heaviest first."""
+        rows = await self._graph.query(
+            cypher_reading.RELATIONS_OF,
+            id=str(entity_id),
+            predicate=predicate,
+            weight=after.weight if after else HEAVIEST,
+            after=after.id if after else "",
+            limit=limit,
+            evidence=EVIDENCE_SAMPLE,
+        )
+        return list(map(records.relation, rows))
+
+    async def relations_from(self, entity_ids: Iterable[UUID]) -> list[RelationRow]:
+        """Relations that begin at the entities, at most `MAX_FROM` of each, by source."""
+        rows = await self._graph.query(
+            cypher_reading.RELATIONS_FROM, ids=records.texts(entity_ids), scan=MAX_FROM, evidence=EVIDENCE_SAMPLE
+        )
+        return [relation for row in rows for relation in records.relations_from(row)]
+
+    async def relations_between(self, pairs: Iterable[tuple[UUID, UUID]], limit: int) -> list[RelationRow]:
+        """Up to `limit` relations between the two of each pair, in either direction, heaviest first."""
+        rows = [{"source": str(a), "target": str(b)} for a, b in pairs]
+        found = await self._graph.query(cypher_reading.BETWEEN, rows=rows, limit=limit, evidence=EVIDENCE_SAMPLE)
+        return list(map(records.relation, found))
 
     # Structure
 
     async def neighbourhood(self, entity_id: UUID, depth: int, limit: int) -> Neighbourhood:
         """Up to `limit` entities within `depth` (1 to 3) relations of the entity, nearest and heaviest first, and the
-        relations among them. `NotFoundError` when there is no such entity."""
-        return await NeighbourhoodWalk(self._graph).run(entity_id, depth, limit)
+        relations that lead to them; `among` gives the others. `NotFoundError` when there is no such entity."""
+        return await walk(self._graph, entity_id, depth, limit)
+
+    async def among(self, entity_ids: Iterable[UUID], scan: int = DRAWING_SCAN) -> Neighbourhood:
+        """Those of the entities that exist, by id, and the relations among them. `scan` relations are looked at in
+        all: between two entities that each have more than their share of it, a relation may be missing."""
+        return await relations_among(self._graph, entity_ids, scan)
 
     async def paths(self, source: UUID, target: UUID, max_length: int, limit: int) -> PathRows:
-        """Up to `limit` shortest simple paths of at most `max_length` (to 6) relations, whatever their direction.
-        `InvalidInputError` for equal ends, `NotFoundError` when an end does not exist."""
+        """Up to `limit` shortest simple paths of at most `max_length` (to 6) relations, whatever their direction. Of
+        an entity with thousands of relations only the first are looked through. `InvalidInputError` for equal ends,
+        `NotFoundError` when an end does not exist."""
         if source == target:
             raise InvalidInputError("a path needs two different entities")
-        return await PathSearch(self._graph).run(source, target, max_length, limit)
+        return await find_paths(self._graph, source, target, max_length, limit)
 
     async def stats(self) -> StatsRow:
         """Sizes of the workspace's graph."""

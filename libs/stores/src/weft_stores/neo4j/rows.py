@@ -33,15 +33,6 @@ class Footprint:
 
 
 @dataclass(frozen=True, slots=True)
-class Surface:
-    """How one generation of a document writes an entity somewhere."""
-
-    document_id: UUID
-    generation: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class MentionRow:
     """A chunk that names an entity, and where."""
 
@@ -54,14 +45,18 @@ class MentionRow:
 
 @dataclass(frozen=True, slots=True)
 class StatementRow:
-    """A chunk that states a relation, and where it names the two ends."""
+    """A chunk that states a relation, and where it names the two ends. `sentence` is the span of the sentence that
+    states it, None where the chunk was written without; `confidence` (0 to 1) is the extractor's."""
 
+    relation: UUID
     chunk_id: UUID
     document_id: UUID
     generation: int
     ordinal: int
     source_spans: tuple[tuple[int, int], ...]
     target_spans: tuple[tuple[int, int], ...]
+    sentence: tuple[int, int] | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +72,30 @@ class RelationRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """Entities by distance from the centre, then by weight; relations among them. `truncated` when a cap cut."""
+class RelationPosition:
+    """After a relation in the order of weight, heaviest first, and id."""
 
-    entities: list[EntityRow]
+    weight: int
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Entities, by distance from the centre where there is one, and relations among them. `degrees`: how many
+    relations an entity has, of those whose relations were looked at. `cut`: entities at which a cap may have left
+    something out."""
+
+    entities: list[UUID]
     relations: list[RelationRow]
-    truncated: bool
+    degrees: dict[UUID, int]
+    cut: frozenset[UUID]
 
 
 @dataclass(frozen=True, slots=True)
 class PathRows:
-    """Paths as entity ids, shortest first, and every relation between neighbours on them."""
+    """Paths as entity ids, shortest first, and every relation between neighbours on them, heaviest first."""
 
     paths: list[tuple[UUID, ...]]
-    entities: dict[UUID, EntityRow]
     relations: list[RelationRow]
 
 

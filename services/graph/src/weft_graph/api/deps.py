@@ -13,7 +13,7 @@ from weft_graph.services.curations import CurationService
 from weft_graph.services.decisions import Decisions
 from weft_graph.services.entities import EntityService
 from weft_graph.services.evidence import EvidenceService
-from weft_graph.services.naming import Naming
+from weft_graph.services.relations import RelationService
 from weft_graph.services.search import SearchService
 from weft_graph.services.structure import StructureService
 from weft_graph.services.visibility import Visibility
@@ -29,25 +29,25 @@ ContainerDep = Annotated[Container, Depends(_container)]
 
 
 async def _entities(container: ContainerDep, access: ViewerDep) -> EntityService:
-    graph = container.graph(access.workspace_id)
-    visibility = Visibility(graph, container.published(access.workspace_id))
-    return EntityService(graph, visibility, container.entities(access.workspace_id))
+    return EntityService(Visibility(container.shown(access.workspace_id)), container.entities(access.workspace_id))
 
 
 async def _search(container: ContainerDep, access: ViewerDep) -> SearchService:
-    graph = container.graph(access.workspace_id)
-    visibility = Visibility(graph, container.published(access.workspace_id))
-    return SearchService(graph, visibility, container.search(access.workspace_id))
+    return SearchService(Visibility(container.shown(access.workspace_id)), container.search(access.workspace_id))
 
 
 async def _evidence(container: ContainerDep, access: ViewerDep) -> EvidenceService:
     return EvidenceService(container.graph(access.workspace_id), container.published(access.workspace_id))
 
 
+async def _relations(container: ContainerDep, access: ViewerDep) -> RelationService:
+    return RelationService(container.graph(access.workspace_id), Visibility(container.shown(access.workspace_id)))
+
+
 async def _structure(container: ContainerDep, access: ViewerDep) -> StructureService:
-    graph = container.graph(access.workspace_id)
-    visibility = Visibility(graph, container.published(access.workspace_id))
-    return StructureService(graph, visibility, container.entities(access.workspace_id))
+    graph, shown = container.graph(access.workspace_id), container.shown(access.workspace_id)
+    evidence = EvidenceService(graph, container.published(access.workspace_id))
+    return StructureService(graph, Visibility(shown), evidence, container.entities(access.workspace_id))
 
 
 async def _canonical(container: ContainerDep, access: ViewerDep) -> CanonicalIds:
@@ -55,14 +55,13 @@ async def _canonical(container: ContainerDep, access: ViewerDep) -> CanonicalIds
 
 
 def _of_workspace(container: Container, access: WorkspaceAccess) -> CurationService:
-    graph, published = container.graph(access.workspace_id), container.published(access.workspace_id)
     resolved = container.entities(access.workspace_id)
     return CurationService(
         container.sessions,
         access.workspace_id,
         resolved,
-        Decisions(resolved, Naming(graph, published)),
-        EntityService(graph, Visibility(graph, published), resolved),
+        Decisions(resolved),
+        EntityService(Visibility(container.shown(access.workspace_id)), resolved),
     )
 
 
@@ -79,6 +78,7 @@ CurationsDep = Annotated[CurationService, Depends(_curations)]
 EditingDep = Annotated[CurationService, Depends(_editing)]
 EntitiesDep = Annotated[EntityService, Depends(_entities)]
 EvidenceDep = Annotated[EvidenceService, Depends(_evidence)]
+RelationsDep = Annotated[RelationService, Depends(_relations)]
 SearchDep = Annotated[SearchService, Depends(_search)]
 StructureDep = Annotated[StructureService, Depends(_structure)]
 

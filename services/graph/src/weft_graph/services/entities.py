@@ -9,7 +9,6 @@ from weft_core.errors import NotFoundError
 from weft_core.resolution import ReasonKind
 from weft_graph.services.canonical import CanonicalIds
 from weft_graph.services.visibility import Visibility
-from weft_stores.neo4j.reader import GraphReader
 from weft_stores.postgres.published_entities import PublishedEntities, PublishedEntity, Stated
 
 MOST_HOMONYMS = 50
@@ -18,15 +17,14 @@ MOST_HOMONYMS = 50
 class EntityService:
     """Entities of one workspace that are published."""
 
-    def __init__(self, graph: GraphReader, visibility: Visibility, resolved: PublishedEntities) -> None:
-        self._graph = graph
+    def __init__(self, visibility: Visibility, resolved: PublishedEntities) -> None:
         self._visibility = visibility
         self._resolved = resolved
 
     async def entity(self, entity_id: UUID) -> Entity:
         """The one that the id, or the id of one of its names, stands for, or `NotFoundError`."""
         canonical_id = await CanonicalIds(self._resolved).id(entity_id)
-        shown = await self._shown([canonical_id])
+        shown = await self._visibility.entities([canonical_id])
         if canonical_id not in shown:
             raise NotFoundError("there is no such entity")
         return shown[canonical_id]
@@ -49,17 +47,11 @@ class EntityService:
         for name in await self._resolved.named(ours):
             if name.canonical_id != entity_id:
                 apart[name.canonical_id] += _reasons(name.apart) or _reasons(ours[name.norm])
-        others = await self._shown(list(apart)[:MOST_HOMONYMS])
+        others = await self._visibility.entities(list(apart)[:MOST_HOMONYMS])
         return [
             Homonym(id=other.id, name=other.name, type=other.type, reasons=_once(apart[other.id]))
             for other in others.values()
         ]
-
-    async def _shown(self, ids: Sequence[UUID]) -> dict[UUID, Entity]:
-        if not ids:
-            return {}
-        rows = await self._graph.get(ids)
-        return await self._visibility.entities([rows[id_] for id_ in ids if id_ in rows])
 
 
 def _alias(name: PublishedEntity) -> Alias:

@@ -1,5 +1,7 @@
 """Where the documents say it: quotes, each a verbatim slice of a published chunk."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,11 +10,14 @@ from weft_core.contracts.graph import Evidence
 from weft_graph.services.cursors import decode_cursor, encode_cursor
 from weft_graph.services.quotes import statement_span
 from weft_stores.neo4j.reader import GraphReader
-from weft_stores.neo4j.rows import MentionPosition
+from weft_stores.neo4j.rows import MentionPosition, RelationRow, StatementRow
 from weft_stores.postgres.published import PublishedChunk, PublishedChunks
 
 ROUNDS = 5
 """Pages looked through for one that is not all unpublished, before a short one is given with a cursor."""
+
+LOOKED_AT = 6
+"""Statements of a relation among which the surest are chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +75,32 @@ class EvidenceService:
             for row in rows[:wanted]:
                 chunk = chunks.get(row.chunk_id)
                 if chunk is not None:
-                    shown += _quote(chunk, statement_span(chunk.text, chunk.start, row.source_spans, row.target_spans))
+                    shown += _quote(chunk, _sentence(chunk, row))
                 at = RelationEvidencePosition(row.chunk_id)
             if len(rows) <= wanted:
                 return Page(items=shown)
             if len(shown) >= limit:
                 break
         return Page(items=shown, next_cursor=encode_cursor(RelationEvidencePosition, at) if at else None)
+
+    async def of_relations(self, relations: Sequence[RelationRow], most: int) -> dict[UUID, list[Evidence]]:
+        """Up to `most` sentences that state each of the relations, the surest first."""
+        rows = await self._graph.statements(relations, LOOKED_AT)
+        rows.sort(key=lambda row: (-row.confidence, row.chunk_id))
+        chunks = await self._published.by_ids(row.chunk_id for row in rows)
+        found: dict[UUID, list[Evidence]] = defaultdict(list)
+        for row in rows:
+            chunk = chunks.get(row.chunk_id)
+            if chunk is not None and len(found[row.relation]) < most:
+                found[row.relation] += _quote(chunk, _sentence(chunk, row))
+        return dict(found)
+
+
+def _sentence(chunk: PublishedChunk, row: StatementRow) -> tuple[int, int]:
+    """Where the chunk states the relation: as its extractor said, else the sentences that hold both ends."""
+    if row.sentence is not None and chunk.start <= row.sentence[0] < row.sentence[1] <= chunk.end:
+        return row.sentence
+    return statement_span(chunk.text, chunk.start, row.source_spans, row.target_spans)
 
 
 def _quote(chunk: PublishedChunk | None, span: tuple[int, int]) -> list[Evidence]:

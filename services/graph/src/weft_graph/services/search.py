@@ -9,7 +9,6 @@ from weft_core.fuzzy import similarity
 from weft_core.text import normalise_name
 from weft_graph.services.cursors import decode_cursor, encode_cursor
 from weft_graph.services.visibility import Visibility
-from weft_stores.neo4j.reader import GraphReader
 from weft_stores.postgres.entity_search import LIKELY, EntitySearch, Match
 
 ROUNDS = 5
@@ -22,8 +21,7 @@ MOST_ALIKE = 20
 class SearchService:
     """Entities of one workspace that are published."""
 
-    def __init__(self, graph: GraphReader, visibility: Visibility, names: EntitySearch) -> None:
-        self._graph = graph
+    def __init__(self, visibility: Visibility, names: EntitySearch) -> None:
         self._visibility = visibility
         self._names = names
 
@@ -54,7 +52,7 @@ class SearchService:
         if wanted and matches:
             first = await self._names.first(wanted, {match.entity_id for match in matches})
             matches = [match for match in matches if first.get(match.entity_id) == match]
-        return await self._shown(match.entity_id for match in matches)
+        return await self._visibility.entities(match.entity_id for match in matches)
 
     async def _alike(self, wanted: str, type_: str | None, most: int, besides: Iterable[UUID]) -> dict[UUID, Entity]:
         if most <= 0:
@@ -66,14 +64,7 @@ class SearchService:
                 nearness[match.entity_id] = max(near, nearness.get(match.entity_id, 0.0))
         known = set(besides)
         nearest = sorted((id_ for id_ in nearness if id_ not in known), key=lambda id_: (-nearness[id_], id_))
-        return await self._shown(nearest[:most])
-
-    async def _shown(self, ids: Iterable[UUID]) -> dict[UUID, Entity]:
-        wanted = list(dict.fromkeys(ids))
-        if not wanted:
-            return {}
-        rows = await self._graph.get(wanted)
-        return await self._visibility.entities([rows[id_] for id_ in wanted if id_ in rows])
+        return await self._visibility.entities(nearest[:most])
 
 
 def likeness(wanted: str, name: str) -> float:

@@ -1,49 +1,51 @@
 """Holds what the graph says against what is published.
 
-The graph also holds generations on their way in or out. An entity is shown, and counted, only through chunks of active
-generations; a relation only if one of its chunks is published.
+The graph also holds generations on their way in or out. An entity is shown, and counted, only as far as published
+documents name it; a relation only if one of its chunks is published.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 from weft_core.contracts.graph import Entity, Relation
-from weft_stores.neo4j.reader import GraphReader
-from weft_stores.neo4j.rows import EntityRow, RelationRow
-from weft_stores.postgres.published import PublishedChunks
+from weft_stores.neo4j.rows import RelationRow
+from weft_stores.postgres.published_graph import GraphEntity, PublishedGraph
 
 
 class Visibility:
     """What of one workspace's graph may be shown at the moment."""
 
-    def __init__(self, graph: GraphReader, published: PublishedChunks) -> None:
-        self._graph = graph
+    def __init__(self, published: PublishedGraph) -> None:
         self._published = published
 
-    async def entities(self, rows: Sequence[EntityRow]) -> dict[UUID, Entity]:
-        """The entities that published chunks name, with their counts, in the order of `rows`."""
-        footprints = await self._graph.footprints(row.id for row in rows)
-        documents = await self._published.documents(f.document_id for found in footprints.values() for f in found)
-        active = {(document.id, document.active_generation) for document in documents.values()}
-        shown: dict[UUID, Entity] = {}
-        for row in rows:
-            seen = [f for f in footprints.get(row.id, []) if (f.document_id, f.generation) in active]
-            if seen:
-                mentions = sum(f.chunks for f in seen)
-                shown[row.id] = Entity(id=row.id, name=row.name, type=row.type, mentions=mentions, documents=len(seen))
-        return shown
+    async def entities(self, ids: Iterable[UUID]) -> dict[UUID, Entity]:
+        """The entities that published documents name, with their counts, in the order of `ids`."""
+        wanted = list(dict.fromkeys(ids))
+        found = await self._published.entities(wanted)
+        return {id_: shown_entity(found[id_]) for id_ in wanted if id_ in found}
 
-    async def relations(self, rows: Sequence[RelationRow], entities: Iterable[UUID]) -> list[Relation]:
-        """The relations between the given entities that published chunks state; `weight` counts those chunks, or,
-        where there are too many to look at, all."""
-        ends = set(entities)
-        rows = [row for row in rows if row.source in ends and row.target in ends]
-        published = await self._published.among(chunk_id for row in rows for chunk_id in row.chunk_ids)
-        shown = []
-        for row in rows:
-            seen = sum(chunk_id in published for chunk_id in row.chunk_ids)
-            if seen:
-                weight = seen if len(row.chunk_ids) == row.weight else row.weight
-                shown.append(Relation.model_validate(replace(row, weight=weight)))
-        return shown
+    async def stated(self, rows: Sequence[RelationRow]) -> list[RelationRow]:
+        """The relations that published chunks state, with these chunks alone; `weight` counts them, or, where there
+        are too many to look at, all."""
+        published = await self._published.documents_of(chunk_id for row in rows for chunk_id in row.chunk_ids)
+        return [seen for row in rows if (seen := only_published(row, published)) is not None]
+
+
+def only_published(row: RelationRow, published: Container[UUID]) -> RelationRow | None:
+    """The relation as the published ones of its chunks state it, None where none does."""
+    seen = tuple(chunk_id for chunk_id in row.chunk_ids if chunk_id in published)
+    if not seen:
+        return None
+    weight = len(seen) if len(row.chunk_ids) == row.weight else row.weight
+    return RelationRow(row.id, row.source, row.predicate, row.target, weight, seen)
+
+
+def shown_entity(row: GraphEntity) -> Entity:
+    return Entity.model_construct(**asdict(row))
+
+
+def shown_relation(row: RelationRow) -> Relation:
+    return Relation.model_construct(
+        id=row.id, source=row.source, predicate=row.predicate, target=row.target, weight=row.weight
+    )

@@ -2,6 +2,7 @@
 
 from weft_ingestion.models.base import Base
 from weft_ingestion.models.chunks import ChunkRow, ExtractionRow
+from weft_ingestion.models.communities import CommunityRow, CommunityVersionRow
 from weft_ingestion.models.corpus import CorpusChangeRow, CorpusRow
 from weft_ingestion.models.documents import DocumentRow, GenerationRow
 from weft_ingestion.models.intake import IdempotencyRow, StagedBlobRow
@@ -13,6 +14,8 @@ __all__ = [
     "AppearanceRow",
     "Base",
     "ChunkRow",
+    "CommunityRow",
+    "CommunityVersionRow",
     "CorpusChangeRow",
     "CorpusRow",
     "DocumentRow",

@@ -25,6 +25,12 @@ class AppearanceRow(Base):
             ondelete="CASCADE",
         ),
         Index("ix_appearances_norm", "workspace_id", "norm"),
+        Index(
+            "ix_appearances_entity",
+            "workspace_id",
+            "entity_id",
+            postgresql_include=["document_id", "generation", "mentions"],
+        ),
     )
 
     document_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -55,6 +61,7 @@ class EntityRow(Base):
         Index("ix_entities_norm", "workspace_id", "norm", postgresql_ops={"norm": "text_pattern_ops"}),
         Index("ix_entities_label", "workspace_id", "label_norm", postgresql_ops={"label_norm": "text_pattern_ops"}),
         Index("ix_entities_canonical", "workspace_id", "canonical_id"),
+        Index("ix_entities_page", "workspace_id", "id"),
         Index("ix_entities_keys", "keys", postgresql_using="gin"),
         Index("ix_entities_grams", "grams", postgresql_using="gin"),
     )
