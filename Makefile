@@ -4,13 +4,14 @@ PYTHON ?= python3
 VENV ?= .venv
 PIP_ARGS ?=
 T ?= tests
+SEEDS ?= 20
 BIN := $(VENV)/bin
 BOOTSTRAP = $(PYTHON) scripts/bootstrap.py --venv $(VENV) --pip-args "$(PIP_ARGS)"
 
 BENCH_ARGS = $(DATA) $(if $(OUT),--out $(OUT)) $(if $(HOME_DIR),--home $(HOME_DIR))
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop install install-dev check format test test-real real-servers bench bench-retrieval bench-answers clean
+.PHONY: help run stop install install-dev check format test proof test-real real-servers bench bench-retrieval bench-answers clean
 
 ##@ Use
 help: ## Show this list
@@ -41,6 +42,9 @@ format: install-dev ## Apply the formatter and safe fixes
 
 test: install-dev ## Install what is needed and run the tests (T=tests/unit for a part)
 	$(BIN)/python -m pytest $(T)
+
+proof: install-dev ## Random documents and curations against a model of the graph, in more ways than the tests walk (SEEDS=20)
+	WEFT_PROOF_SEEDS=$(SEEDS) $(BIN)/python -m pytest tests/contracts/resolution
 
 real-servers: install-dev ## Fetch Neo4j, PostgreSQL and Redis as this machine's packages offer them
 	$(BIN)/python deploy/real-servers/real_servers.py install

@@ -1,9 +1,13 @@
 """Taking away what a document brought: old versions after a switch, everything after a delete."""
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from weft_ingestion.models import DocumentRow, JobKind, JobState
 from weft_ingestion.repositories.chunks import ChunkRepository
+from weft_ingestion.repositories.corpus import CorpusRepository
 from weft_ingestion.repositories.jobs import JobRepository
 from weft_ingestion.repositories.leases import Lease, LeaseRepository
+from weft_ingestion.repositories.unresolved import UnresolvedRepository
 from weft_ingestion.repositories.versions import VersionRepository
 from weft_ingestion.worker.fence import Fence
 from weft_ingestion.worker.tools import Tools
@@ -18,6 +22,7 @@ async def delete_document(tools: Tools, lease: Lease, fence: Fence) -> None:
     await _remove_projections(tools, lease, fence, keep=None)
     await tools.blobs(lease.workspace_id).delete_prefix(f"{lease.document_id}/")
     async with fence.transaction() as session:
+        await _mark_names(session, lease)
         await ChunkRepository(session, lease.workspace_id).forget_extractions(lease.document_id, None)
         versions = VersionRepository(session, lease.workspace_id, lease.document_id)
         await versions.remove_document(but_job=lease.job_id)
@@ -45,6 +50,7 @@ async def clean_up(tools: Tools, lease: Lease, fence: Fence) -> None:
         await blobs.delete_prefix(f"{lease.document_id}/")
     async with fence.transaction() as session:
         if keep is not None:
+            await _mark_names(session, lease)
             await ChunkRepository(session, lease.workspace_id).forget_extractions(lease.document_id, keep)
             await VersionRepository(session, lease.workspace_id, lease.document_id).remove_below(keep)
         await LeaseRepository(session).finish([lease], JobState.DONE)
@@ -55,6 +61,12 @@ def _seen(document: DocumentRow | None) -> int | None:
     if document is None or document.deleted_at is not None:
         return None
     return document.active_generation or document.latest_generation
+
+
+async def _mark_names(session: AsyncSession, lease: Lease) -> None:
+    """Names that go with the rows removed next: a sense nobody has any more is to leave the registry."""
+    await CorpusRepository(session, lease.workspace_id).lock()
+    await UnresolvedRepository(session, lease.workspace_id).documents_changed([lease.document_id])
 
 
 async def _remove_projections(tools: Tools, lease: Lease, fence: Fence, keep: int | None) -> None:

@@ -20,6 +20,12 @@ class CorpusRepository:
         self._session = session
         self._workspace_id = workspace_id
 
+    async def lock(self) -> None:
+        """Others that mark names of the workspace, or change what its readers see, wait until the transaction ends."""
+        await self._session.execute(
+            select(CorpusRow.version).where(CorpusRow.workspace_id == self._workspace_id).with_for_update()
+        )
+
     async def changed(self, documents: Mapping[UUID, int | None]) -> None:
         """Documents and the generation readers see of them from now on (None: they are gone). At the end of its
         transaction: others of the workspace wait here until it commits."""

@@ -15,6 +15,7 @@ from weft_ingestion.pipeline.names.groups import Grouping, Groups
 from weft_ingestion.pipeline.names.labels import shown
 from weft_ingestion.pipeline.names.moves import write_again
 from weft_ingestion.repositories.appearances import AppearanceRepository, Placement, Version
+from weft_ingestion.repositories.corpus import CorpusRepository
 from weft_ingestion.repositories.entities import EntityRepository, Registered
 from weft_ingestion.repositories.leases import Lease, LeaseRepository
 from weft_ingestion.repositories.unresolved import Resolution, UnresolvedRepository
@@ -54,6 +55,7 @@ async def _round(tools: Tools, lease: Lease, fence: Fence) -> bool:
     change = await _change(tools, lease.workspace_id, groups, rulings)
     await _move(tools, lease.workspace_id, fence, change)
     async with fence.transaction() as session:
+        await CorpusRepository(session, lease.workspace_id).lock()
         registry = EntityRepository(session, lease.workspace_id)
         await registry.put(change.registered)
         await registry.remove(change.gone)
