@@ -59,6 +59,7 @@ async def test_a_merge_moves_everything_and_its_undoing_moves_it_back(system: Sy
     gone = {named(apart)["Lord Byron"], named(apart)["George Gordon"]} - together.entities.keys()
     assert len(gone) == 1
     kept = next(id_ for id_ in (named(apart)["Lord Byron"], named(apart)["George Gordon"]) if id_ not in gone)
+    assert together.entities[kept][0] == "Lord Byron"
     assert len(together.mentions) == len(apart.mentions)
     assert {entity for _, entity in together.mentions} == {entity for _, entity in apart.mentions} - gone
     moved = {(kept if e in gone else e) for relation in apart.relations.values() for e in (relation[0], relation[2])}

@@ -59,8 +59,9 @@ class Rulings:
         return decided
 
     def shown(self, members: Sequence[Sense]) -> tuple[str | None, str | None]:
-        """Curated name and type of the entity with these members. The last curation wins; what was decided of an entity
-        stays with it, not with what is split off it later."""
+        """Curated name and type of the entity with these members. The last curation wins: a merge gives the name of the
+        entity that the other was merged into. What was decided of an entity stays with it, not with what is split off
+        it later."""
         by_norm: dict[str, list[Sense]] = defaultdict(list)
         for sense in members:
             by_norm[sense.norm].append(sense)
@@ -68,6 +69,11 @@ class Rulings:
         for curation in self._about(by_norm):
             if curation.kind in {CurationKind.RENAME, CurationKind.RETYPE} and _meant(curation.entity, by_norm):
                 values[curation.kind] = (curation.entity, curation.value)
+            elif curation.kind is CurationKind.MERGE:
+                ours = _meant(curation.entity, by_norm)
+                named = values.get(CurationKind.RENAME)
+                if ours and _meant(curation.other, by_norm) and not (named and _meant(named[0], by_norm) & ours):
+                    values[CurationKind.RENAME] = (curation.entity, _name([s for s in members if s.id in ours]))
             elif curation.kind is CurationKind.SPLIT:
                 gone = _meant(curation.other, by_norm)
                 kept = set(curation.entity)
@@ -106,6 +112,10 @@ def _of_anchor(anchor: Anchor, senses: Sequence[Sense]) -> list[UUID]:
     default = [sense for sense in senses if not sense.discriminator]
     same = [sense.id for sense in default if sense.type == anchor.type]
     return same or [s.id for s in default if s.document_ids is None or _compatible(s.type, anchor.type)]
+
+
+def _name(senses: Sequence[Sense]) -> str:
+    return min(senses, key=lambda sense: (-sense.mentions, -len(sense.name), sense.norm, sense.id)).name
 
 
 def _compatible(one: str, other: str) -> bool:
