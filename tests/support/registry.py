@@ -106,7 +106,9 @@ class Registry:
                     label_norm=normalise_name(label),
                     label_type=self.type,
                     keys=[],
-                    grams=gram_ids(self.workspace_id, norm),
+                    grams=sorted(
+                        {*gram_ids(self.workspace_id, norm), *gram_ids(self.workspace_id, normalise_name(label))}
+                    ),
                 )
             )
 

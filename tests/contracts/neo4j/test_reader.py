@@ -13,7 +13,7 @@ from weft_core.errors import InvalidInputError, NotFoundError
 from weft_core.graph import GraphBatch
 from weft_core.ids import entity_id
 from weft_stores.neo4j import cypher
-from weft_stores.neo4j.rows import Footprint, MentionPosition, Surface
+from weft_stores.neo4j.rows import Footprint, MentionPosition
 from weft_stores.neo4j.transactions import Graph
 
 HUB = 10_000
@@ -42,7 +42,6 @@ async def test_reads_stay_in_their_workspace(store: Store) -> None:
     ids = [thing(here, "a"), thing(here, "c")]
     assert await reader.get(ids) == {}
     assert await reader.footprints(ids) == {}
-    assert await reader.surfaces(ids[0], [batch.document_id]) == []
     stats = await reader.stats()
     assert (stats.documents, stats.chunks, stats.entities, stats.relations, stats.mentions) == (0, 0, 0, 0, 0)
     for read in (
@@ -63,20 +62,6 @@ async def test_footprints_count_chunks_by_generation(store: Store, workspace: UU
     assert await store.reader(workspace).footprints([a]) == {
         a: [Footprint(first.document_id, 1, 2), Footprint(first.document_id, 2, 1)]
     }
-
-
-async def test_surfaces_are_those_of_the_documents_asked_for(store: Store, workspace: UUID) -> None:
-    names = [Said((("Änne", "thing"),)), Said((("Anne", "thing"),)), Said((("Anne", "thing"), ("B", "thing")))]
-    first, other = await written(store, workspace, names), await written(store, workspace, names[:1])
-    await store.writer(workspace).write(make_batch(workspace, first.document_id, 2, names[:1]))
-    found = await store.reader(workspace).surfaces(thing(workspace, "anne"), [first.document_id])
-    assert found == [
-        Surface(first.document_id, 1, "Anne"),
-        Surface(first.document_id, 1, "Änne"),
-        Surface(first.document_id, 2, "Änne"),
-    ]
-    both = await store.reader(workspace).surfaces(thing(workspace, "anne"), [first.document_id, other.document_id])
-    assert {surface.document_id for surface in both} == {first.document_id, other.document_id}
 
 
 async def test_entity_evidence_is_ordered_and_goes_on_from_a_chunk(store: Store, workspace: UUID) -> None:

@@ -95,6 +95,17 @@ async def test_a_link_says_to_what_and_why(registry: Registry, reader: Reader) -
     ]
 
 
+async def test_documents_use_names_for_an_entity(registry: Registry, reader: Reader) -> None:
+    registry.links["IBM"] = ("International Business Machines", INITIALS)
+    both = await plant(registry, "IBM", "International Business Machines", "Lenovo")
+    one = await plant(registry, "IBM")
+    await plant(registry, "IBM", active=None)
+    full = registry.sense_id("International Business Machines")
+    used = {both: {"ibm", "international business machines"}, one: {"ibm"}}
+    assert await PublishedEntities(reader, registry.workspace_id).used(full) == used
+    assert await PublishedEntities(reader, uuid4()).used(full) == {}
+
+
 async def test_resolution_says_how_far_it_is(registry: Registry, reader: Reader) -> None:
     published = PublishedEntities(reader, registry.workspace_id)
     assert await published.resolution() == Resolution()

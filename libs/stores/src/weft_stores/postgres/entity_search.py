@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    Row,
     Select,
     UnaryExpression,
     any_,
@@ -25,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.operators import custom_op
 
-from weft_core.fuzzy import gram_ids
+from weft_core.fuzzy import gram_ids, held_gram_ids
 from weft_stores.postgres.published_entities import ENTITIES, one_of
 from weft_stores.postgres.reader import Reader, reading
 
@@ -36,6 +37,7 @@ LIKELY = 0.4
 
 _c = ENTITIES.c
 _canonical = ENTITIES.alias("canonical")
+_NAMES = (_c.id, _c.canonical_id, _c.norm, _c.label_norm)
 _RENAMED = (_c.id == _c.canonical_id, _c.label_norm != _c.norm)
 
 
@@ -75,7 +77,7 @@ class EntitySearch:
 
     async def first(self, norm: str, entity_ids: Iterable[UUID]) -> dict[UUID, Match]:
         """For each entity the first of its names that match."""
-        statement = select(_c.canonical_id, _c.norm, _c.label_norm, _c.id).where(
+        statement = select(*_NAMES).where(
             _c.workspace_id == self._workspace_id,
             _c.canonical_id == one_of(entity_ids),
             or_(func.strpos(_c.norm, norm) > 0, func.strpos(_c.label_norm, norm) > 0),
@@ -83,7 +85,7 @@ class EntitySearch:
         found: dict[UUID, Match] = {}
         async with reading(self._reader) as connection:
             for row in await connection.execute(statement):
-                for name in {row.norm, row.label_norm} if row.id == row.canonical_id else {row.norm}:
+                for name in _names(row):
                     match = Match(not name.startswith(norm), name, row.canonical_id)
                     known = found.get(row.canonical_id, match)
                     if norm in name and (match.inside, name) <= (known.inside, known.name):
@@ -91,33 +93,39 @@ class EntitySearch:
         return found
 
     async def alike(self, norm: str, type_: str | None, limit: int) -> list[Match]:
-        """Names that share many trigrams with the one sought, most first."""
-        grams = gram_ids(self._workspace_id, norm)
+        """Names of up to `limit` senses that share many trigrams with the one sought, most first."""
+        inner = {gram for word in norm.split() for gram in held_gram_ids(self._workspace_id, word)}
+        grams = sorted(gram_ids(self._workspace_id, norm), key=lambda gram: gram not in inner)
         # One fewer, because the mark of a beginning is not shared by a name that has the words further on.
         least = max(2, math.ceil(LIKELY * len(grams)) - 1)
-        # Whatever has `least` of the trigrams has one of all but `least` - 1 of them.
+        # Whatever has `least` of the trigrams has one of all but `least` - 1 of them. Those at the ends of words, which
+        # many names share, are left out first.
         some = literal(grams[: len(grams) - least + 1], ARRAY(Integer()))
         wanted = any_(literal(grams, ARRAY(Integer())))
         gram = func.unnest(_c.grams).column_valued("gram")
         shared = select(func.count(gram)).where(gram == wanted).scalar_subquery()
         near = (
-            select(_c.norm, _c.canonical_id, shared.label("shared"), func.cardinality(_c.grams).label("size"))
+            select(*_NAMES, shared.label("shared"), func.cardinality(_c.grams).label("size"))
             .where(*self._mine(type_), _c.grams.op("&&", is_comparison=True)(some))
             .subquery()
         )
         statement = (
-            select(near.c.norm, near.c.canonical_id)
+            select(near)
             .where(near.c.shared >= least)
-            .order_by(near.c.shared.desc(), near.c.size, near.c.norm, near.c.canonical_id)
+            .order_by(near.c.shared.desc(), near.c.size, near.c.id)
             .limit(limit)
         )
-        return await self._matches(statement, inside=True)
+        async with reading(self._reader) as connection:
+            rows = (await connection.execute(statement)).all()
+        return [Match(True, name, row.canonical_id) for row in rows for name in _names(row)]
 
     def _of_both(self, norm: str, type_: str | None, inside: bool, after: Match | None, limit: int) -> Select[Any]:
         """Of names in documents, and of names that people gave."""
         rows = union_all(
-            self._matching(_c.norm, type_, after, limit, *_condition(_c.norm, norm, inside)),
-            self._matching(_c.label_norm, type_, after, limit, *_RENAMED, *_condition(_c.label_norm, norm, inside)),
+            self._matching(_c.norm, type_, after, limit, *self._condition(_c.norm, norm, inside)),
+            self._matching(
+                _c.label_norm, type_, after, limit, *_RENAMED, *self._condition(_c.label_norm, norm, inside)
+            ),
         ).subquery()
         return select(rows).order_by(_bytewise(rows.c.name), rows.c.canonical_id).limit(limit)
 
@@ -136,6 +144,13 @@ class EntitySearch:
             )
         return statement.order_by(_bytewise(name), _c.canonical_id).limit(limit)
 
+    def _condition(self, name: ColumnElement[str], norm: str, inside: bool) -> list[ColumnElement[bool]]:
+        if not inside:
+            return [_from(name, norm), name.op("~<~", is_comparison=True)(norm + LAST)]
+        held = held_gram_ids(self._workspace_id, norm)
+        by_index = [_c.grams.op("@>", is_comparison=True)(literal(held, ARRAY(Integer())))] if held else []
+        return [func.strpos(name, norm) > 1, *by_index]
+
     def _mine(self, type_: str | None) -> list[ColumnElement[bool]]:
         conditions: list[ColumnElement[bool]] = [_c.workspace_id == self._workspace_id]
         if type_ is not None:
@@ -148,15 +163,14 @@ class EntitySearch:
             return [Match(inside, name, id_) for name, id_ in await connection.execute(statement)]
 
 
-def _condition(name: ColumnElement[str], norm: str, inside: bool) -> tuple[ColumnElement[bool], ...]:
-    if inside:
-        return (func.strpos(name, norm) > 1,)
-    return _from(name, norm), name.op("~<~", is_comparison=True)(norm + LAST)
-
-
 def _from(name: ColumnElement[str], first: str) -> ColumnElement[bool]:
     return name.op("~>=~", is_comparison=True)(first)
 
 
 def _bytewise(name: ColumnElement[str]) -> ColumnElement[str]:
     return UnaryExpression(name, modifier=custom_op("USING ~<~"))
+
+
+def _names(row: Row[*tuple[Any, ...]]) -> set[str]:
+    """Of a sense, and of the entity where it is the canonical one."""
+    return {row.norm, row.label_norm} if row.id == row.canonical_id else {row.norm}

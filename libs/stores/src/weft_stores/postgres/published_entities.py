@@ -4,6 +4,7 @@ In the terms of `weft_core.resolution`. Read by a role that sees this only, see 
 them: `weft_stores.postgres.entity_search`.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -44,6 +45,14 @@ _RESOLUTIONS = view(
     column("version", BigInteger()),
     column("curated", BigInteger()),
     column("resolving", Boolean()),
+    schema="ingestion",
+)
+_APPEARANCES = view(
+    "published_appearances",
+    column("workspace_id", Uuid()),
+    column("entity_id", Uuid()),
+    column("document_id", Uuid()),
+    column("norm", Text()),
     schema="ingestion",
 )
 _SHOWN = tuple(c for c in ENTITIES.c if c.name not in {"workspace_id", "grams"})
@@ -112,6 +121,16 @@ class PublishedEntities:
         """Senses of the names, the most mentioned first."""
         wanted = sorted(set(norms))
         return await self._rows(ENTITIES.c.norm == any_(literal(wanted, ARRAY(Text())))) if wanted else []
+
+    async def used(self, entity_id: UUID) -> dict[UUID, set[str]]:
+        """By document, the names it uses for the entity."""
+        c = _APPEARANCES.c
+        statement = select(c.document_id, c.norm).where(c.workspace_id == self._workspace_id, c.entity_id == entity_id)
+        found: dict[UUID, set[str]] = defaultdict(set)
+        async with reading(self._reader) as connection:
+            for row in await connection.execute(statement):
+                found[row.document_id].add(row.norm)
+        return dict(found)
 
     async def resolution(self) -> Resolution:
         """Nothing is resolved in a workspace that never had a document."""

@@ -9,7 +9,6 @@ from weft_core.contracts.curations import CurationRequest, MergeRequest, RenameR
 from weft_core.errors import ConflictError, InvalidInputError, NotFoundError
 from weft_core.resolution import Anchor, CurationKind
 from weft_core.text import normalise_name
-from weft_graph.services.naming import Naming
 from weft_stores.postgres.published_entities import PublishedEntities, PublishedEntity
 
 ANCHOR_DOCUMENTS = 1_000
@@ -30,9 +29,8 @@ class Decision:
 class Decisions:
     """Raises `NotFoundError` for entities that are not published, `InvalidInputError` for what makes no sense."""
 
-    def __init__(self, entities: PublishedEntities, naming: Naming) -> None:
+    def __init__(self, entities: PublishedEntities) -> None:
         self._entities = entities
-        self._naming = naming
 
     async def of(self, wanted: CurationRequest) -> Decision:
         """The decision that a request states of the entities as they are now."""
@@ -72,16 +70,15 @@ class Decisions:
     async def _parted_by_documents(
         self, entity_id: UUID, names: Sequence[PublishedEntity], documents: Collection[UUID]
     ) -> tuple[tuple[Anchor, ...], tuple[Anchor, ...]]:
-        naming = await self._naming.documents(entity_id)
-        if not naming.issuperset(documents):
+        used = await self._entities.used(entity_id)
+        if not used.keys() >= set(documents):
             raise InvalidInputError("not all of the documents name the entity")
-        if naming.issubset(documents):
+        if used.keys() <= set(documents):
             raise InvalidInputError("every document that names the entity was given: that is no split")
-        used = await self._naming.names(entity_id, documents)
         off = [
             Anchor(sense.norm, sense.type, tuple(sorted(in_documents)))
             for sense in names
-            if (in_documents := _within(sense, used.get(sense.norm, ())))
+            if (in_documents := _within(sense, (id_ for id_ in documents if sense.norm in used[id_])))
         ]
         if set(documents) - {id_ for anchor in off for id_ in anchor.document_ids}:
             raise ConflictError("names in these documents are still being resolved: try again in a moment")
