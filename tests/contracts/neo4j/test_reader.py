@@ -13,7 +13,7 @@ from weft_core.errors import InvalidInputError, NotFoundError
 from weft_core.graph import GraphBatch
 from weft_core.ids import entity_id
 from weft_stores.neo4j import cypher
-from weft_stores.neo4j.rows import Footprint, MentionPosition
+from weft_stores.neo4j.rows import MentionPosition
 from weft_stores.neo4j.transactions import Graph
 
 HUB = 10_000
@@ -41,7 +41,6 @@ async def test_reads_stay_in_their_workspace(store: Store) -> None:
     reader = store.reader(there)
     ids = [thing(here, "a"), thing(here, "c")]
     assert await reader.get(ids) == {}
-    assert await reader.footprints(ids) == {}
     stats = await reader.stats()
     assert (stats.documents, stats.chunks, stats.entities, stats.relations, stats.mentions) == (0, 0, 0, 0, 0)
     for read in (
@@ -52,16 +51,6 @@ async def test_reads_stay_in_their_workspace(store: Store) -> None:
     ):
         with pytest.raises(NotFoundError):
             await read
-
-
-async def test_footprints_count_chunks_by_generation(store: Store, workspace: UUID) -> None:
-    first = await written(store, workspace, [Said((("A", "thing"),)), Said((("A", "thing"),))])
-    second = make_batch(workspace, first.document_id, 2, [Said((("A", "thing"),))])
-    await store.writer(workspace).write(second)
-    a = thing(workspace, "a")
-    assert await store.reader(workspace).footprints([a]) == {
-        a: [Footprint(first.document_id, 1, 2), Footprint(first.document_id, 2, 1)]
-    }
 
 
 async def test_entity_evidence_is_ordered_and_goes_on_from_a_chunk(store: Store, workspace: UUID) -> None:

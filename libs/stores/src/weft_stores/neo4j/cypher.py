@@ -229,14 +229,6 @@ RETURN e.id AS id, e.name AS name, e.norm AS norm, e.type AS type
 ORDER BY id
 """
 
-FOOTPRINTS: Final = """
-UNWIND $ids AS id
-MATCH (e:Entity {id: id, workspace_id: $workspace_id})<-[:MENTIONS]-(c:Chunk)
-WHERE c.workspace_id = $workspace_id
-RETURN e.id AS id, c.document_id AS document_id, c.generation AS generation, count(*) AS chunks
-ORDER BY id, document_id, generation
-"""
-
 # --- reading: evidence
 
 ENTITY_EVIDENCE: Final = """

@@ -5,8 +5,7 @@ person keeps only what `weft_stores.postgres.published` says is published.
 """
 
 import asyncio
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
 from typing import Final
 from uuid import UUID
 
@@ -18,7 +17,6 @@ from weft_stores.neo4j.neighbourhood import DRAWING_SCAN, EVIDENCE_SAMPLE, relat
 from weft_stores.neo4j.paths import find_paths
 from weft_stores.neo4j.rows import (
     EntityRow,
-    Footprint,
     MentionPosition,
     MentionRow,
     Neighbourhood,
@@ -30,7 +28,9 @@ from weft_stores.neo4j.rows import (
 )
 from weft_stores.neo4j.transactions import Graph
 
-MAX_FROM: Final = 50_000
+MANY: Final = 1_000
+"""From so many relations on those of an entity are read by themselves."""
+
 HEAVIEST: Final = 2**53
 """More than any relation weighs."""
 
@@ -47,13 +47,6 @@ class GraphReader:
         """Those of the entities that exist."""
         rows = await self._graph.query(cypher.GET_ENTITIES, ids=records.texts(ids))
         return {row.id: row for row in map(records.entity, rows)}
-
-    async def footprints(self, ids: Iterable[UUID]) -> dict[UUID, list[Footprint]]:
-        """Per entity, how many chunks of which generation of which document name it."""
-        found: dict[UUID, list[Footprint]] = defaultdict(list)
-        for row in await self._graph.query(cypher.FOOTPRINTS, ids=records.texts(ids)):
-            found[UUID(row["id"])].append(Footprint(UUID(row["document_id"]), row["generation"], row["chunks"]))
-        return dict(found)
 
     # Evidence
 
@@ -119,12 +112,20 @@ class GraphReader:
         )
         return list(map(records.relation, rows))
 
-    async def relations_from(self, entity_ids: Iterable[UUID]) -> list[RelationRow]:
-        """Relations that begin at the entities, at most `MAX_FROM` of each, by source."""
+    async def relations_from(self, entity_ids: Iterable[UUID]) -> AsyncIterator[list[RelationRow]]:
+        """All relations that begin at the entities, some thousand at a time: those of entities with few first, then
+        those of each one with many."""
         rows = await self._graph.query(
-            cypher_reading.RELATIONS_FROM, ids=records.texts(entity_ids), scan=MAX_FROM, evidence=EVIDENCE_SAMPLE
+            cypher_reading.RELATIONS_FROM, ids=records.texts(entity_ids), limit=MANY, evidence=EVIDENCE_SAMPLE
         )
-        return [relation for row in rows for relation in records.relations_from(row)]
+        yield [relation for row in rows if len(row["found"]) < MANY for relation in records.relations_from(row)]
+        for entity in (row["entity"] for row in rows if len(row["found"]) >= MANY):
+            after = ""
+            while found := await self._graph.query(
+                cypher_reading.RELATIONS_FROM_ONE, id=entity, after=after, limit=MANY, evidence=EVIDENCE_SAMPLE
+            ):
+                yield list(map(records.relation, found))
+                after = found[-1]["id"]
 
     async def relations_between(self, pairs: Iterable[tuple[UUID, UUID]], limit: int) -> list[RelationRow]:
         """Up to `limit` relations between the two of each pair, in either direction, heaviest first."""

@@ -24,15 +24,6 @@ class MentionPosition:
 
 
 @dataclass(frozen=True, slots=True)
-class Footprint:
-    """How many chunks of one generation of a document name an entity."""
-
-    document_id: UUID
-    generation: int
-    chunks: int
-
-
-@dataclass(frozen=True, slots=True)
 class MentionRow:
     """A chunk that names an entity, and where."""
 
