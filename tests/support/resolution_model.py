@@ -60,6 +60,7 @@ def expected(workspace_id: UUID, documents: Mapping[UUID, Read], curations: Sequ
     by_document: dict[UUID, dict[str, EntityNode]] = defaultdict(dict)
     for a in said:
         sense = sense_of(senses[a.norm], a.document_id, a.type)
+        assert sense is not None
         by_document[a.document_id][a.norm] = nodes[links[sense.id].canonical_id]
     for id_, document in documents.items():
         found.documents[str(id_)] = document.title

@@ -61,17 +61,17 @@ def tell_senses(
     return sorted(told, key=lambda sense: (-sense.mentions, sense.id))
 
 
-def sense_of(senses: Sequence[Sense], document_id: UUID, type_: str) -> Sense:
+def sense_of(senses: Sequence[Sense], document_id: UUID, type_: str) -> Sense | None:
     """Which of all the senses of a name it has in a document that gives it this type.
 
-    A sense that names the document; else one for all documents of the type; else the most mentioned one for all.
-    Raises `ValueError` when there is none.
+    A sense that names the document; else one for all documents of the type; else the most mentioned one for all. None
+    when all senses are of other documents.
     """
     for sense in senses:
         if sense.document_ids is not None and document_id in sense.document_ids:
             return sense
     open_ = [sense for sense in senses if sense.document_ids is None]
-    return min(open_, key=lambda sense: (sense.type != type_, -sense.mentions, sense.id))
+    return min(open_, key=lambda sense: (sense.type != type_, -sense.mentions, sense.id), default=None)
 
 
 def _sense(workspace_id: UUID, norm: str, held: Sequence[Appearance], reasons: Sequence[Reason]) -> Sense:

@@ -36,8 +36,11 @@ class OutboxRepository:
         await self.dispatched([row.job_id for row in rows])
 
     async def dispatched(self, job_ids: Sequence[UUID]) -> None:
+        """Passes over jobs that a worker is just taking: it needs no hint at them, and to wait for it, with other jobs
+        locked, could be waiting in a circle."""
+        free = select(JobRow.id).where(JobRow.id.in_(job_ids)).with_for_update(skip_locked=True)
         await self._session.execute(
-            update(JobRow).where(JobRow.id.in_(job_ids)).values(dispatched_at=func.clock_timestamp())
+            update(JobRow).where(JobRow.id.in_(free)).values(dispatched_at=func.clock_timestamp())
         )
 
     async def stranded(self, limit: int, *, broker_is_empty: bool) -> Sequence[UUID]:

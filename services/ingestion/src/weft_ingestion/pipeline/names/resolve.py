@@ -100,6 +100,8 @@ async def _change(tools: Tools, workspace_id: UUID, groups: Groups, rulings: Rul
     left: dict[tuple[Version, UUID], None] = {}
     for placement in elsewhere:
         sense = sense_of(groups.senses[placement.norm], placement.document_id, placement.type)
+        if sense is None:
+            continue  # published since the senses were told: its switch has marked the name again
         canonical = groups.links[sense.id].canonical_id
         if canonical != placement.entity_id:
             moves.append(replace(placement, entity_id=canonical))

@@ -50,10 +50,8 @@ def _appearances(ingest: Ingest) -> list[Appearance]:
 
 def _entity(known: list[Known], appearance: Appearance) -> EntityNode | None:
     """The entity of the sense that the name most likely has here; None when nothing is known of it."""
-    if not any(k.sense.document_ids is None or appearance.document_id in k.sense.document_ids for k in known):
-        return None
     sense = sense_of([k.sense for k in known], appearance.document_id, appearance.type)
-    return next(k.entity for k in known if k.sense.id == sense.id)
+    return next((k.entity for k in known if sense is not None and k.sense.id == sense.id), None)
 
 
 def _fresh(workspace_id: UUID, appearance: Appearance) -> Registered:
