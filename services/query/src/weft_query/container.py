@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -36,9 +35,6 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 _COLLECTION_RETRY_S = 2.0
-_TURN_S = 0.0005
-"""How long a thread may keep the interpreter while another wants it. Python's own 5 ms are half an encoding, by which
-the event loop's turn would delay its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +79,6 @@ async def open_container(settings: QuerySettings, embedder: Embedder | None = No
     the process starts while stores are down."""
     if embedder is None:
         embedder = await asyncio.to_thread(open_embedder, settings)
-    sys.setswitchinterval(_TURN_S)
     async with contextlib.AsyncExitStack() as stack:
         stack.callback(embedder.close)
         engine = create_engine(settings.postgres_url, application_name="weft query", pool_size=5)

@@ -1,5 +1,6 @@
 """`python -m weft_query.main serve|migrate`."""
 
+from weft_query.process import prepare
 from weft_query.settings import QuerySettings
 from weft_service.main import run_service
 
@@ -12,4 +13,5 @@ async def migrate(settings: QuerySettings) -> None:
 
 
 if __name__ == "__main__":
+    prepare()
     run_service("weft_query.app", QuerySettings, migrate)
