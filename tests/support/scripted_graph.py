@@ -33,6 +33,7 @@ from weft_core.text import normalise_name
 MADE = datetime(2026, 1, 2, 10, 4, tzinfo=UTC)
 PERSON = UUID("22222222-2222-4222-8222-222222222222")
 NEARLY = 0.3
+ENDS = {"json": b"\n]}\n", "graphml": b"</graphml>\n"}
 
 _REQUEST: TypeAdapter[CurationRequest] = TypeAdapter(CurationRequest)
 
@@ -72,6 +73,9 @@ class ScriptedGraph:
     refusal: Response | None = None
     """Answered to whatever changes something, and to an export."""
     export: list[bytes] = field(default_factory=list)
+    """What comes before the end of the format asked for."""
+    endless: bool = False
+    """The export's end is left out, as by a proxy that lost Weft."""
     cut: bool = False
     """The export's connection is closed before its end."""
     page_size: int = 2
@@ -177,6 +181,8 @@ class ScriptedGraph:
                 await asyncio.sleep(0)
             if self.cut:
                 raise ConnectionResetError("the test pulls the plug")
+            if not self.endless:
+                yield ENDS[request.query_params["format"]]
 
         return StreamingResponse(blocks(), media_type="application/json")
 

@@ -9,11 +9,13 @@ import anyio
 import pytest
 
 from support.answers import problem
+from support.scripted_graph import ENDS
 from support.scripted_weft import EMAIL, PASSWORD, Scripted
 from weft_client import AsyncWeft, Weft, WeftApiError, WeftBrokenOffError, WeftClientError
 from weft_client.download import save
 
-GRAPH = [b'{"nodes": [', b'{"id": 1}', b"]}"]
+GRAPH = [b'{"nodes": [', b'{"id": 1, "documents": [2]}']
+WHOLE = b"".join([*GRAPH, ENDS["json"]])
 
 
 def _names(folder: Path) -> list[str]:
@@ -31,7 +33,7 @@ async def test_an_export_is_written_as_it_came(weft: AsyncWeft, server: Scripted
     server.graph.export = GRAPH
     target = folder / "graph.json"
     assert await weft.graph.export(target) == target.stat().st_size
-    assert json.loads(target.read_text()) == {"nodes": [{"id": 1}]}
+    assert json.loads(target.read_text()) == {"nodes": [{"id": 1, "documents": [2]}]}
     await weft.graph.export(target, "graphml")
     assert server.graph.asked == [{"format": "json"}, {"format": "graphml"}]
     assert _names(folder) == [target.name]
@@ -46,7 +48,8 @@ async def test_a_broken_export_raises_and_leaves_what_was_there(
         await weft.graph.export(target)
     assert _names(folder) == []
     target.write_text("older")
-    with pytest.raises(WeftBrokenOffError):
+    server.graph.cut, server.graph.endless = False, True
+    with pytest.raises(WeftBrokenOffError, match="its end is missing"):
         await weft.graph.export(target)
     assert (_names(folder), target.read_text()) == ([target.name], "older")
 
@@ -81,7 +84,7 @@ async def test_links_are_followed_and_what_is_no_file_is_refused(
     (folder / "link.json").symlink_to(folder / "graph.json")
     await weft.graph.export(folder / "link.json")
     assert (folder / "link.json").is_symlink()
-    assert (folder / "graph.json").read_bytes() == b"".join(GRAPH)
+    assert (folder / "graph.json").read_bytes() == WHOLE
     for other in (folder, "/dev/null"):
         with pytest.raises(WeftClientError, match="is not a file"):
             await weft.graph.export(other)
@@ -97,12 +100,12 @@ async def test_a_large_export_is_never_in_memory_whole(weft: AsyncWeft, server: 
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert size == 64 * len(block)
+    assert size == 64 * len(block) + len(ENDS["json"])
     assert peak < 16 * len(block), peak
 
 
 def test_the_blocking_client_exports_too(url: str, server: Scripted, folder: Path) -> None:
     server.graph.export = GRAPH
     with Weft(url, email=EMAIL, password=PASSWORD) as weft:
-        assert weft.graph.export(folder / "graph.json") == sum(map(len, GRAPH))
-        assert b"".join(weft.graph.export_blocks("graphml")) == b"".join(GRAPH)
+        assert weft.graph.export(folder / "graph.json") == len(WHOLE)
+        assert b"".join(weft.graph.export_blocks()) == WHOLE

@@ -12,10 +12,10 @@ from weft_core.contracts.graph import CommunityDetail, Entity
 
 
 def test_an_export_goes_to_a_file_or_to_the_next_program(weft: Command, graph: Scripted, tmp_path: Path) -> None:
-    graph.graph.export = [b'{"nodes":', b" []}"]
+    graph.graph.export = [b'{"nodes": [']
     file = tmp_path / "graph.graphml"
-    assert weft("export", "--format", "graphml", "--output", str(file)) == (0, "", f"Wrote {file}, 13 bytes\n")
-    assert weft("export") == (0, '{"nodes": []}', "")
+    assert weft("export", "--format", "graphml", "--output", str(file)) == (0, "", f"Wrote {file}, 22 bytes\n")
+    assert weft("export") == (0, '{"nodes": [\n]}\n', "")
     assert graph.graph.asked == [{"format": "graphml"}, {"format": "json"}]
     graph.graph.cut = True
     file.unlink()

@@ -8,6 +8,7 @@ from uuid import UUID
 from weft_client.api.paging import walk
 from weft_client.api.scope import WorkspaceScope
 from weft_client.download import BLOCK, save
+from weft_client.errors import WeftBrokenOffError
 from weft_client.transport import Params, Transport
 from weft_core.contracts.common import Page
 from weft_core.contracts.graph import (
@@ -25,6 +26,9 @@ from weft_core.contracts.graph import (
 )
 
 ExportFormat = Literal["json", "graphml"]
+_END: dict[ExportFormat, bytes] = {"json": b"\n]}\n", "graphml": b"</graphml>\n"}
+"""What an export ends with, and nothing before its end looks like: a proxy that speaks HTTP/1.0 to Weft cannot tell a
+broken answer from a whole one."""
 
 
 class GraphApi:
@@ -114,9 +118,13 @@ class GraphApi:
     async def export_blocks(self, file_format: ExportFormat = "json") -> AsyncGenerator[bytes, None]:
         """The whole graph, block by block. Raises when it breaks off; what came until then is not a graph."""
         path, params = await self._path("/export"), {"format": file_format}
+        end = b""
         async with self._transport.open("GET", path, params=params) as response:
             async for block in response.aiter_bytes(BLOCK):
+                end = (end + block)[-len(_END[file_format]) :]
                 yield block
+        if end != _END[file_format]:
+            raise WeftBrokenOffError(self._transport.base_url, "its end is missing")
 
     async def export(self, target: str | PathLike[str], file_format: ExportFormat = "json") -> int:
         """Write the whole graph to a file that is there only once it is complete; its size in bytes."""
