@@ -11,6 +11,7 @@ import pytest
 
 from support.library import Library, NewAccount
 from support.stack import Stack
+from support.waiting import until
 
 PUBLIC = {
     ("POST", "/v1/auth/register"),
@@ -36,12 +37,16 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/query"): {"question": "Where was Stephen Warbeck born?"},
     ("POST", "/chat"): {"question": "Where was Stephen Warbeck born?"},
     ("POST", "/graph/paths"): {"source": str(uuid4()), "target": str(uuid4())},
+    ("POST", "/graph/subgraph"): {"entity_ids": [str(uuid4())]},
     ("POST", "/graph/curations"): {"kind": "retype", "entity": str(uuid4()), "type": "planted"},
     ("POST", "/graph/curations:import"): {
         "curations": [{"kind": "retype", "entity": [{"norm": "planted", "type": "other"}], "value": "planted"}]
     },
 }
 """A valid body for every route below a workspace that takes one; path parameters as {}."""
+
+AROUND_ENTITY = {"/graph/neighbourhood", "/graph/relations"}
+"""Routes below a workspace that take an entity's id as a query parameter."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +99,13 @@ async def foreign(library: Library) -> dict[str, str]:
     conversation = await weft.chat.ask("Who composed the music of Billy Elliot?")
     curation = await weft.curations.retype(entity.id, entity.type)
     await weft.curations.undo(curation.id)
+    communities = await until(weft.graph.communities, lambda page: bool(page.items))
     return {
         "document_id": str(library.documents["films.pdf"].id),
         "entity_id": str(entity.id),
         "relation_id": str(around.relations[0].id),
         "curation_id": str(curation.id),
+        "community_id": str(communities.items[0].id),
         "conversation_id": str(conversation.conversation_id),
         "user_id": str((await weft.auth.me()).id),
     }
@@ -109,7 +116,7 @@ async def _answer(
 ) -> httpx.Response:
     body = BODIES.get((route.method, route.tail))
     assert body is not None or route.method in ("GET", "DELETE") or ":" in route.tail, f"no body for {route}"
-    query = {"entity_id": ids["entity_id"]} if route.tail == "/graph/neighbourhood" else None
+    query = {"entity_id": ids["entity_id"]} if route.tail in AROUND_ENTITY else None
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
     return await http.request(route.method, route.url(workspace_id, ids), json=body, params=query, headers=headers)
 
@@ -160,7 +167,7 @@ async def test_ids_of_another_workspace_do_not_exist_in_ones_own(
 ) -> None:
     stranger = await new_account()
     token, own = await stranger.auth.access_token(), await stranger.workspace_id()
-    with_ids = [r for r in all_routes if r.scoped and ("{}" in r.tail or r.tail == "/graph/neighbourhood")]
+    with_ids = [r for r in all_routes if r.scoped and ("{}" in r.tail or r.tail in AROUND_ENTITY)]
     assert with_ids
     for route in with_ids:
         answer = await _answer(http, route, own, foreign, token)
