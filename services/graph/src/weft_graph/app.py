@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 
-from weft_graph.api import curations, entities, relations, structure
+from weft_graph.api import communities, curations, entities, export, relations, structure
 from weft_graph.container import Container, open_container
 from weft_graph.settings import GraphSettings
 from weft_service.app import create_service_app
@@ -25,7 +25,14 @@ def create_app(settings: GraphSettings) -> FastAPI:
         title="Weft graph",
         settings=settings,
         lifespan=lifespan,
-        routers=[curations.router, entities.router, relations.router, structure.router],
+        routers=[
+            communities.router,
+            curations.router,
+            entities.router,
+            export.router,
+            relations.router,
+            structure.router,
+        ],
         checks=_checks,
     )
 

@@ -16,6 +16,7 @@ from weft_stores.neo4j.schema import check
 from weft_stores.postgres.engine import create_engine, session_factory
 from weft_stores.postgres.entity_search import EntitySearch
 from weft_stores.postgres.published import PublishedChunks
+from weft_stores.postgres.published_communities import PublishedCommunities
 from weft_stores.postgres.published_entities import PublishedEntities
 from weft_stores.postgres.published_graph import PublishedGraph
 from weft_stores.postgres.reader import Reader, open_reader
@@ -54,6 +55,10 @@ class Container:
     def shown(self, workspace_id: UUID) -> PublishedGraph:
         """Entities of one workspace's graph that readers may see."""
         return PublishedGraph(self.reader, workspace_id)
+
+    def communities(self, workspace_id: UUID) -> PublishedCommunities:
+        """Communities of one workspace's graph."""
+        return PublishedCommunities(self.reader, workspace_id)
 
     def search(self, workspace_id: UUID) -> EntitySearch:
         """The same by what they are called."""

@@ -97,11 +97,20 @@ UNWIND $ids AS id
 MATCH (e:Entity {id: id, workspace_id: $workspace_id})
 CALL (e) {
   MATCH (e)-[r:RELATES]->(n)
-  WITH r, n LIMIT $scan
+  WITH r, n LIMIT $limit
   RETURN collect([r.id, r.predicate, n.id, r.weight, r.chunk_ids[0..$evidence]]) AS found
 }
 RETURN e.id AS entity, found
 ORDER BY entity
+"""
+
+RELATIONS_FROM_ONE: Final = """
+MATCH (e:Entity {id: $id, workspace_id: $workspace_id})-[r:RELATES]->(n)
+WHERE r.id > $after
+WITH r, n, r.id AS id ORDER BY id LIMIT $limit
+RETURN id, $id AS source, r.predicate AS predicate, n.id AS target, r.weight AS weight,
+       r.chunk_ids[0..$evidence] AS chunk_ids
+ORDER BY id
 """
 
 STATEMENTS: Final = """

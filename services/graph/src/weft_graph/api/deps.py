@@ -9,10 +9,12 @@ from fastapi import Depends, Query, Request
 
 from weft_graph.container import Container
 from weft_graph.services.canonical import CanonicalIds
+from weft_graph.services.communities import CommunityService
 from weft_graph.services.curations import CurationService
 from weft_graph.services.decisions import Decisions
 from weft_graph.services.entities import EntityService
 from weft_graph.services.evidence import EvidenceService
+from weft_graph.services.export import ExportService
 from weft_graph.services.relations import RelationService
 from weft_graph.services.search import SearchService
 from weft_graph.services.structure import StructureService
@@ -38,6 +40,16 @@ async def _search(container: ContainerDep, access: ViewerDep) -> SearchService:
 
 async def _evidence(container: ContainerDep, access: ViewerDep) -> EvidenceService:
     return EvidenceService(container.graph(access.workspace_id), container.published(access.workspace_id))
+
+
+async def _communities(container: ContainerDep, access: ViewerDep) -> CommunityService:
+    evidence = EvidenceService(container.graph(access.workspace_id), container.published(access.workspace_id))
+    visibility = Visibility(container.shown(access.workspace_id))
+    return CommunityService(container.communities(access.workspace_id), visibility, evidence)
+
+
+async def _export(container: ContainerDep, access: ViewerDep) -> ExportService:
+    return ExportService(container.graph(access.workspace_id), container.shown(access.workspace_id))
 
 
 async def _relations(container: ContainerDep, access: ViewerDep) -> RelationService:
@@ -74,10 +86,12 @@ async def _editing(container: ContainerDep, access: EditorDep) -> CurationServic
 
 
 CanonicalDep = Annotated[CanonicalIds, Depends(_canonical)]
+CommunitiesDep = Annotated[CommunityService, Depends(_communities)]
 CurationsDep = Annotated[CurationService, Depends(_curations)]
 EditingDep = Annotated[CurationService, Depends(_editing)]
 EntitiesDep = Annotated[EntityService, Depends(_entities)]
 EvidenceDep = Annotated[EvidenceService, Depends(_evidence)]
+ExportDep = Annotated[ExportService, Depends(_export)]
 RelationsDep = Annotated[RelationService, Depends(_relations)]
 SearchDep = Annotated[SearchService, Depends(_search)]
 StructureDep = Annotated[StructureService, Depends(_structure)]

@@ -12,6 +12,7 @@ from weft_graph.services.quotes import statement_span
 from weft_stores.neo4j.reader import GraphReader
 from weft_stores.neo4j.rows import MentionPosition, RelationRow, StatementRow
 from weft_stores.postgres.published import PublishedChunk, PublishedChunks
+from weft_stores.postgres.published_communities import StatedAt
 
 ROUNDS = 5
 """Pages looked through for one that is not all unpublished, before a short one is given with a cursor."""
@@ -94,6 +95,12 @@ class EvidenceService:
             if chunk is not None and len(found[row.relation]) < most:
                 found[row.relation] += _quote(chunk, _sentence(chunk, row))
         return dict(found)
+
+    async def at(self, places: Sequence[StatedAt], most: int) -> list[Evidence]:
+        """Quotes of the first `most` places that are published."""
+        chunks = await self._published.by_ids(place.chunk_id for place in places)
+        quotes = [quote for place in places for quote in _quote(chunks.get(place.chunk_id), (place.start, place.end))]
+        return quotes[:most]
 
 
 def _sentence(chunk: PublishedChunk, row: StatementRow) -> tuple[int, int]:

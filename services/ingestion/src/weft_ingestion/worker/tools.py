@@ -19,6 +19,7 @@ from weft_parsing import Parsers, open_parsers
 from weft_stores.blob.base import BlobStore, BlobStores
 from weft_stores.blob.factory import open_blob_store
 from weft_stores.neo4j.driver import open_driver
+from weft_stores.neo4j.reader import GraphReader
 from weft_stores.neo4j.schema import ensure_schema
 from weft_stores.neo4j.writer import GraphWriter
 from weft_stores.postgres.curations import open_curations
@@ -60,6 +61,9 @@ class Projections:
                 await ensure_schema(self._neo4j, self._database)
                 self._graph_ready = True
         return GraphWriter(self._neo4j, self._database, workspace_id)
+
+    def reading(self, workspace_id: UUID) -> GraphReader:
+        return GraphReader(self._neo4j, self._database, workspace_id)
 
     def _space(self) -> tuple[str, int]:
         """A remote embedder may have to ask its server."""
