@@ -11,6 +11,7 @@ from weft_ingestion.pipeline.ballot import Ballot, sound_mentions
 from weft_models.extraction.local import LocalExtractor
 from weft_models.resolution.collecting import Collector
 
+WORKSPACE = UUID(int=1)
 _EXTRACTOR = LocalExtractor()
 
 

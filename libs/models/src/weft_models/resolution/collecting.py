@@ -1,7 +1,7 @@
 """What one document says of its names. Fed slice by slice, so that long documents need not be in memory."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
@@ -12,9 +12,11 @@ from weft_core.extraction import Extraction, Mention
 from weft_core.resolution import Appearance
 from weft_core.text import normalise_name
 from weft_models.extraction.kinds import DATE, OTHER, PERSON
+from weft_models.extraction.lists import wide_places
 from weft_models.resolution.acronyms import paired
 from weft_models.resolution.neighbours import Neighbours
-from weft_models.resolution.statements import Said, alias_between, note_of, said_after, said_in_note
+from weft_models.resolution.shape import is_office
+from weft_models.resolution.statements import Said, alias_between, belongs, note_of, said_after, said_in_note
 
 _CHUNKS: Final = 4
 _EXPANSIONS: Final = 4
@@ -32,7 +34,7 @@ class _Held:
     chunk_ids: list[UUID] = field(default_factory=list)
     said: Said = _NOTHING
     expansions: dict[str, str] = field(default_factory=dict)
-    """Other norms, with how they were said to be so: 'born', 'known', 'short'."""
+    """Other norms, with how they were said to be so: 'born', 'known', 'now', 'short'."""
 
 
 class Collector:
@@ -49,23 +51,31 @@ class Collector:
     def count(self, chunk: Chunk, extraction: Extraction) -> None:
         """Takes in one chunk. Mentions whose surface is not exactly their slice of the text are left out."""
         sound = list(_sound(chunk.text, extraction))
+        before = 0
         for mention, norm in sound:
             held = self._names[norm]
             held.mentions += 1
             if len(held.chunk_ids) < _CHUNKS and chunk.id not in held.chunk_ids:
                 held.chunk_ids.append(chunk.id)
-            if mention.type != DATE:
+            aside = chunk.text[before : mention.start] == ", " or belongs(chunk.text, mention.start)
+            if mention.type != DATE and not aside and not is_office(norm):
                 opening = chunk.ordinal == 0 and not chunk.text[: mention.start].strip(_BEFORE_A_NAME)
                 held.said = _first_said(held.said, said_after(chunk.text, mention.end, opening=opening))
-                if mention.name:
-                    self._note_surface(mention.surface, norm, held)
+            if mention.type != DATE and mention.name:
+                self._note_surface(mention.surface, norm, held)
+            before = mention.end
+        self._statements(chunk.text, sound)
+        self._neighbours.count([norm for mention, norm in sound if mention.type != DATE])
+
+    def _statements(self, text: str, sound: Sequence[tuple[Mention, str]]) -> None:
         for (one, norm), (other, alias) in pairwise(sound):
+            first, second = (one.start, one.end), (other.start, other.end)
             if norm == alias:
                 continue
-            how = alias_between(chunk.text[one.end : other.start])
-            if how or paired(chunk.text, one.end, (other.start, other.end), (norm, alias)):
-                self._expand(norm, alias, how or "short")
-        self._neighbours.count([norm for mention, norm in sound if mention.type != DATE])
+            if paired(text, one.end, second, (norm, alias)):
+                self._expand(norm, alias, "short")
+            elif not other.name and (how := alias_between(text, first, second)) and _could_be(norm, alias, how):
+                self._expand(norm, alias, how)
 
     def appearances(self, types: Mapping[str, str], names: Mapping[str, str]) -> list[Appearance]:
         """By norm, ascending. `types` and `names`: what was decided for each norm of the document."""
@@ -90,11 +100,10 @@ class Collector:
         )
 
     def _stated(self, held: _Held, type_: str, types: Mapping[str, str]) -> Iterator[str]:
-        """Other names of it, without what has another type, and without the single word a woman was born with: that is
-        a family name and names nobody."""
+        """Other names of it, without what has another type."""
         for alias, how in held.expansions.items():
             same = {type_, types.get(alias, type_)} - {OTHER}
-            if how == "short" or (len(same) < 2 and DATE not in same and not (how == "born" and " " not in alias)):
+            if how == "short" or (len(same) < 2 and DATE not in same):
                 yield alias
 
     def _note_surface(self, surface: str, norm: str, held: _Held) -> None:
@@ -141,3 +150,13 @@ def _years(said: Said, type_: str) -> tuple[int, ...]:
 def _add(held: _Held, alias: str, how: str) -> None:
     if len(held.expansions) < _EXPANSIONS:
         held.expansions.setdefault(alias, how)
+
+
+def _could_be(norm: str, alias: str, how: str) -> bool:
+    """A single word at birth is a family name or a place, one with a number holds a date, and a country that is now
+    another is not the same; an office has many holders."""
+    if is_office(norm) or is_office(alias):
+        return False
+    if how == "born":
+        return " " in norm and " " in alias and not any(c.isdigit() for c in alias)
+    return how != "now" or not {norm, alias} & wide_places()

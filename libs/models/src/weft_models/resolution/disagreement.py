@@ -1,6 +1,5 @@
 """How far two documents speak of different things under one name. The default is that they speak of the same."""
 
-import re
 from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from weft_core.resolution import Appearance, Reason, ReasonKind
 from weft_models.extraction.kinds import OTHER, PERSON, WORK
 from weft_models.resolution.contexts import closeness, shared_neighbours, telling
-from weft_models.resolution.roles import Role, role_of, unlike
+from weft_models.resolution.roles import Role, qualifiers_differ, ranks, role_of, unlike
 from weft_models.resolution.vectors import Vector
 
 APART: Final = 0.6
@@ -27,13 +26,14 @@ _FAR: Final = {True: 0.3, False: 0.2}
 _FAR_APART: Final = 0.65
 _OTHER_MADE: Final = 0.7
 _OTHER_COUNTRY: Final = 0.3
-_OTHER_TYPE: Final = 0.8
+_OTHER_TYPE: Final = {True: 0.55, False: 0.45}
+"""Where both introduce it, and elsewhere: the extractor errs with names in passing."""
+_OTHER_RANK: Final = 0.6
 _USUAL, _SLOPE, _CONTEXT_MOST = 0.4, 0.4, 0.15
 _SHARED_NAME, _SHARED_MOST, _NONE_SHARED = -0.25, -0.5, 0.1
 _NO_MAKER_SHARED: Final = 0.75
 """Two introductions of one film or song share who made it."""
 _FEW: Final = 2
-_YEAR = re.compile(r"\b[12]\d{3}\b")
 
 
 def said(a: Appearance, b: Appearance) -> list[Reason]:
@@ -71,7 +71,7 @@ def _types(a: Appearance, b: Appearance) -> list[Reason]:
     if a.type == b.type or OTHER in {a.type, b.type}:
         return []
     one, other = sorted((a.type, b.type))
-    return [Reason(ReasonKind.TYPE, f"{one} in one document, {other} in another", _OTHER_TYPE)]
+    return [Reason(ReasonKind.TYPE, f"{one} in one document, {other} in another", _OTHER_TYPE[introduced(a, b)])]
 
 
 def _years(a: Appearance, b: Appearance) -> list[Reason]:
@@ -91,11 +91,12 @@ def _qualifiers(a: Appearance, b: Appearance) -> list[Reason]:
     one, other = a.qualifier, b.qualifier
     if not one or not other:
         return _one_qualifier(a, b) if one or other else []
-    years = [set(_YEAR.findall(text)) for text in (one, other)]
-    differ = all(years) and years[0].isdisjoint(years[1])
-    if not differ and not set(one.split()).isdisjoint(other.split()):
-        return [Reason(ReasonKind.QUALIFIER, f"both are called {min(one, other)}", _SAME_QUALIFIER)]
-    return [Reason(ReasonKind.QUALIFIER, " and ".join(sorted((one, other))), _DECISIVE)]
+    if not qualifiers_differ(one, other):
+        same = one == other or not (ranks(one) or ranks(other))
+        return [Reason(ReasonKind.QUALIFIER, f"both are called {min(one, other)}", _SAME_QUALIFIER if same else 0.0)]
+    decisive = one.split()[1:] == other.split()[1:] or not (ranks(one) and ranks(other))
+    weight = _DECISIVE if decisive else _OTHER_RANK
+    return [Reason(ReasonKind.QUALIFIER, " and ".join(sorted((one, other))), weight)]
 
 
 def _one_qualifier(a: Appearance, b: Appearance) -> list[Reason]:
@@ -164,4 +165,4 @@ def _comparable(a: Appearance, b: Appearance) -> bool:
     are not known to be of one type."""
     if not introduced(a, b) or not a.neighbours or not b.neighbours:
         return False
-    return PERSON in {a.type, b.type} or (" " not in a.norm and (a.type != b.type or a.type == OTHER))
+    return PERSON in {a.type, b.type} or (" " not in a.norm and a.type != b.type)

@@ -7,6 +7,7 @@ from uuid import UUID
 from weft_core.resolution import Appearance, Reason, ReasonKind, Sense
 from weft_models.extraction.kinds import OTHER, PERSON
 from weft_models.resolution.contexts import closeness, shared_neighbours, telling
+from weft_models.resolution.roles import qualifiers_differ
 from weft_models.resolution.vectors import Vector
 
 _USUAL: Final = 0.3
@@ -17,8 +18,9 @@ _CONTEXT_LEAST: Final = -0.05
 _NEIGHBOUR, _NEIGHBOURS_MOST = 0.12, 0.3
 _SAME_TYPE, _OTHER_TYPE = 0.03, -0.2
 _SAME_YEARS, _OTHER_YEARS = 0.2, -1.0
-_OTHER_QUALIFIER = -0.3
-_BESIDE_EACH_OTHER: Final = -0.25
+_OTHER_QUALIFIER = -0.4
+_BESIDE_EACH_OTHER: Final = {True: -0.5, False: -0.25}
+"""Of people, of other things."""
 _ABOUT: Final = 1
 """Years by which two accounts of one birth may differ."""
 
@@ -61,9 +63,9 @@ def _years(a: Sense, b: Sense) -> Iterator[Reason]:
 
 
 def _qualifiers(a: Sense, b: Sense) -> Iterator[Reason]:
-    one, other = (sorted({x.qualifier for x in side.appearances if x.qualifier}) for side in (a, b))
-    if one and other and set(one).isdisjoint(other):
-        first, second = sorted((one[0], other[0]))
+    one, other = ([x for x in side.appearances if x.qualifier] for side in (a, b))
+    if one and other and all(qualifiers_differ(x.qualifier, y.qualifier) for x in one for y in other):
+        first, second = sorted((one[0].qualifier, other[0].qualifier))
         yield Reason(ReasonKind.QUALIFIER, f"one is called {first}, the other {second}", _OTHER_QUALIFIER)
 
 
@@ -72,19 +74,28 @@ def _beside(a: Sense, b: Sense) -> Iterator[Reason]:
     one, other = ({x.document_id for x in side.appearances} for side in (a, b))
     near = {name for side in (a, b) for x in side.appearances for name in x.neighbours}
     if not one.isdisjoint(other) or a.norm in near or b.norm in near:
-        yield Reason(ReasonKind.NEIGHBOURS, "a document uses both names beside each other", _BESIDE_EACH_OTHER)
+        weight = _BESIDE_EACH_OTHER[PERSON in {a.type, b.type}]
+        yield Reason(ReasonKind.NEIGHBOURS, "a document uses both names beside each other", weight)
+
+
+def _elsewhere(a: Sense, b: Sense) -> tuple[list[Appearance], list[Appearance]]:
+    """Appearances in documents that do not hold both: around two names of one passage stands the same."""
+    both = {x.document_id for x in a.appearances} & {x.document_id for x in b.appearances}
+    one, other = ([x for x in side.appearances if x.document_id not in both] for side in (a, b))
+    if one and other:
+        return one, other
+    return (list(a.appearances), other) if other else (one, list(b.appearances))
 
 
 def _neighbours(a: Sense, b: Sense) -> Iterator[Reason]:
-    without = frozenset({a.norm, b.norm})
-    shared = shared_neighbours(a.appearances, b.appearances, without)
+    shared = shared_neighbours(*_elsewhere(a, b), frozenset({a.norm, b.norm}))
     weight = min(_NEIGHBOURS_MOST, _NEIGHBOUR * sum(map(telling, shared)))
     if shared:
-        yield Reason(ReasonKind.NEIGHBOURS, f"both are named with {', '.join(shared[:3])}", weight)
+        yield Reason(ReasonKind.NEIGHBOURS, f"both are named with {', '.join(shared[:3])}", round(weight, 4))
 
 
 def _context(a: Sense, b: Sense, context: Mapping[UUID, Vector]) -> Iterator[Reason]:
-    cosine = closeness(a.appearances, b.appearances, context)
+    cosine = closeness(*_elsewhere(a, b), context)
     if cosine is None:
         return
     weight = max(_CONTEXT_LEAST, min(_CONTEXT_MOST, _CONTEXT_SLOPE * (cosine - _USUAL)))

@@ -6,7 +6,7 @@ from weft_core.resolution import Appearance
 from weft_models.extraction.kinds import DATE, OTHER, PERSON
 from weft_models.extraction.lists import given_names, wide_places
 from weft_models.resolution.acronyms import SHORTEST, initials, looks_short
-from weft_models.resolution.shape import Shape, shape_of, written
+from weft_models.resolution.shape import Shape, is_office, shape_of, written
 from weft_models.resolution.sounds import skeleton
 from weft_models.resolution.words import full_forms, words
 
@@ -15,7 +15,7 @@ _WORDS_OF_ACRONYM = 3
 
 def keys(norm: str, type_: str, appearances: Sequence[Appearance]) -> frozenset[str]:
     """Keys of a name of this type. Dates and numbers have none, and a single word has only what it sounds like."""
-    if type_ == DATE or not any(c.isalpha() for c in norm):
+    if type_ == DATE or is_office(norm) or not any(c.isalpha() for c in norm):
         return frozenset()
     found = {key for name in {norm, *(written(norm, x.name) for x in appearances)} for key in _of_name(name, type_)}
     if any(looks_short(appearance.name) for appearance in appearances) and len(norm) >= SHORTEST:

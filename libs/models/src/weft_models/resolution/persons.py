@@ -10,10 +10,10 @@ from weft_models.resolution.words import full_forms, variants
 _SAME = 0.65
 _FREQUENT = -0.3
 """A first name that many have, and one more word: 'Edward Acton' may be several people, 'Bhumibol Adulyadej' is not."""
-_BARE = -0.25
+_BARE = -0.4
 _OTHER_RANK = -0.2
+_ONE_RANK = -0.3
 _REORDERED = -0.05
-_GOES_ON = -0.4
 _INITIAL = -0.4
 _AGREEING_INITIAL = 0.25
 _AGREEING_NAME = 0.25
@@ -22,8 +22,10 @@ _VARIANT = -0.1
 _SLIP = -0.1
 _GIVEN_NAMES_ALONE = -0.2
 _MIDDLE_INITIAL = -0.1
-_MISSING_INITIAL = -0.1
+_MISSING_INITIAL = -0.3
 _MISSING_NAME, _MISSING_MORE = -0.4, -0.05
+_FATHER = frozenset("ibn bin bint of".split())
+"""Words whose two sides are not to be exchanged."""
 
 
 class Likeness(NamedTuple):
@@ -35,17 +37,33 @@ class Likeness(NamedTuple):
 
 def alike_persons(a: Shape, b: Shape) -> Likeness | None:
     """None when the names contradict each other or have too little in common. Numbers are not looked at."""
-    if _of_other_sex(a, b):
+    if _of_other_sex(a, b) or (a.rank and b.rank and a.rank != b.rank):
         return None
     if len(a.core) > len(b.core):
         a, b = b, a
-    if a.core == b.core:
-        return _titles(a, b)
-    if a.bare:
+    found = _titles(a, b) if a.core == b.core else _otherwise(a, b)
+    if not found or a.rank == b.rank:
+        return found
+    return Likeness(round(found.weight + _ONE_RANK, 4), found.detail)
+
+
+def _otherwise(a: Shape, b: Shape) -> Likeness | None:
+    """Of names that do not have the same words in the same order."""
+    if a.bare or b.bare:
         return None
+    if a.squashed == b.squashed:
+        return Likeness(_SAME, "the same letters")
     if sorted(a.core) == sorted(b.core):
-        return Likeness(_SAME + _REORDERED, "the same words in another order")
-    return _in_order(a.core, b.core) or _goes_on(a, b)
+        return (
+            None
+            if _FATHER & {*a.norm.split(), *b.norm.split()}
+            else Likeness(_SAME + _REORDERED, "the same words in another order")
+        )
+    return _in_order(a.core, b.core)
+
+
+def _personal(word: str) -> bool:
+    return len(word) == 1 or word in given_names() or bool(full_forms(word))
 
 
 def _of_other_sex(a: Shape, b: Shape) -> bool:
@@ -63,20 +81,14 @@ def _titles(a: Shape, b: Shape) -> Likeness:
     return Likeness(weight, "the same name with another title" if a.titles or b.titles else "the same words")
 
 
-def _goes_on(a: Shape, b: Shape) -> Likeness | None:
-    if b.core[: len(a.core)] != a.core:
-        return None
-    return Likeness(_SAME + _GOES_ON, f"the name goes on with {b.core[len(a.core)].title()}")
-
-
 def _in_order(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness | None:
     """First with first, last with last, and what is between in order; `a` is not longer than `b`."""
     family, given, between = _family(a[-1], b[-1]), _given(a[0], b[0]), _between(a[1:-1], b[1:-1])
-    if not (family and given and between):
+    if not (family and given and between) or (between.missing and not (_personal(a[0]) or _personal(b[0]))):
         return None
     made_up = min(0.0, given.weight + between.agreeing) if given.weight == _INITIAL else given.weight + between.initials
     weight = _SAME + family.weight + made_up + between.missing
-    if all(word in given_names() or full_forms(word) for word in (*a, *b)):
+    if all(map(_personal, (*a, *b))):
         weight += _GIVEN_NAMES_ALONE
     details = (family.detail, given.detail, between.detail)
     return Likeness(round(weight, 4), ", ".join(detail for detail in details if detail) or "the same words")

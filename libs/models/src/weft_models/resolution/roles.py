@@ -21,6 +21,9 @@ class Role(NamedTuple):
     """Whether it is a made thing."""
 
 
+_RANKS = words("titles of men", "titles of women")
+
+
 @lru_cache(maxsize=4096)
 def role_of(description: str) -> Role:
     """Of a normalised phrase, such as 'american composer and conductor'."""
@@ -29,6 +32,25 @@ def role_of(description: str) -> Role:
     callings = frozenset(made or {word for word in read if any(word in held for held in _FIELDS.values())})
     fields = frozenset(field for field, held in _FIELDS.items() if not callings.isdisjoint(held))
     return Role(callings, fields, frozenset(countries()[word] for word in read if word in countries()), bool(made))
+
+
+def qualifiers_differ(one: str, other: str) -> bool:
+    """Whether two notes tell two things apart: no word in common, or other numbers with the same words."""
+    (words_one, numbers_one), (words_other, numbers_other) = _parts(one), _parts(other)
+    if numbers_one and numbers_other and numbers_one.isdisjoint(numbers_other):
+        return words_one == words_other or words_one.isdisjoint(_RANKS)
+    return words_one.isdisjoint(words_other)
+
+
+def ranks(qualifier: str) -> bool:
+    """Whether it is a rank of nobility. One person may hold several."""
+    return not _RANKS.isdisjoint(qualifier.split())
+
+
+def _parts(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    read = text.split()
+    numbers = frozenset(word for word in read if word[0].isdigit())
+    return frozenset(read) - numbers - words("connectors"), numbers
 
 
 def unlike(a: Role, b: Role) -> bool:

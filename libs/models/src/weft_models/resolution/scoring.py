@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from weft_core.resolution import Reason, ReasonKind, Sense
+from weft_core.resolution import Appearance, Reason, ReasonKind, Sense
 from weft_models.extraction.kinds import OTHER, PERSON
+from weft_models.extraction.lists import given_names, surnames
 from weft_models.resolution.acronyms import SHORTEST, looks_short, stands_for
 from weft_models.resolution.evidence import evidence
 from weft_models.resolution.persons import alike_persons
-from weft_models.resolution.shape import shape_of, written
+from weft_models.resolution.shape import is_office, shape_of, written
 from weft_models.resolution.things import alike_things
 from weft_models.resolution.vectors import Vector
 
@@ -31,7 +32,7 @@ _NOTHING = Verdict(0.0, ())
 
 def score(a: Sense, b: Sense, context: Mapping[UUID, Vector]) -> Verdict:
     """Symmetric in `a` and `b`."""
-    if a.norm == b.norm:
+    if a.norm == b.norm or is_office(a.norm) or is_office(b.norm):
         return _NOTHING
     a, b = sorted((a, b), key=lambda sense: sense.norm)
     named = _stated(a, b) or _acronym(a, b) or _alike(a, b)
@@ -43,22 +44,34 @@ def score(a: Sense, b: Sense, context: Mapping[UUID, Vector]) -> Verdict:
 
 
 def _stated(a: Sense, b: Sense) -> Reason | None:
-    """What a document says itself."""
+    """What a document says itself, of the meanings that the names have in it."""
     for one, other in ((a, b), (b, a)):
-        if any(_names(expansion, other.norm) for x in one.appearances for expansion in x.expansions):
-            acronym = stands_for(other.norm, one.norm) or stands_for(one.norm, other.norm)
-            several = " " in a.norm and " " in b.norm
-            weight = _STATED_ACRONYM if acronym else _STATED if several else _STATED_WORD
-            return Reason(ReasonKind.STATED, f"a document says that {one.name} is {other.name}", weight)
+        if any(_names(x, other) for x in one.appearances):
+            return _statement(one, other)
     return None
 
 
-def _names(stated: str, norm: str) -> bool:
-    """Whether a stated name is this one, its legal form aside."""
-    if stated == norm:
+def _statement(a: Sense, b: Sense) -> Reason | None:
+    weight = _STATED
+    if stands_for(b.norm, a.norm) or stands_for(a.norm, b.norm):
+        weight = _STATED_ACRONYM
+    elif " " not in a.norm or " " not in b.norm:
+        single = {norm for norm in (a.norm, b.norm) if " " not in norm}
+        if single & (given_names() | surnames()) or any(shape_of(norm).numbers for norm in single):
+            return None
+        weight = _STATED_WORD
+    return Reason(ReasonKind.STATED, f"a document says that {a.name} is {b.name}", weight)
+
+
+def _names(appearance: Appearance, other: Sense) -> bool:
+    """Whether a document states the other name, its legal form aside, in the meaning that it has in this document."""
+    if other.document_ids is not None and appearance.document_id not in other.document_ids:
+        return False
+    if other.norm in appearance.expansions:
         return True
-    one, other = shape_of(stated), shape_of(norm)
-    return one.core == other.core and one.numbers == other.numbers and one.legal != other.legal
+    shape = shape_of(other.norm)
+    stated = [shape_of(name) for name in appearance.expansions]
+    return any(s.core == shape.core and s.numbers == shape.numbers and s.legal != shape.legal for s in stated)
 
 
 def _acronym(a: Sense, b: Sense) -> Reason | None:

@@ -16,6 +16,8 @@ _PEERS = frozenset({"lord", "lady"})
 _CONNECTORS, _GENERATIONS, _LEGAL = words("connectors"), words("marks of generations"), words("legal forms")
 MEN, WOMEN = words("titles of men"), words("titles of women")
 _TITLES = MEN | WOMEN | words("titles")
+_TITLE = "|".join(sorted(_TITLES))
+_OFFICE = re.compile(rf"(?:(?:{_TITLE})\s)*(?:{_TITLE})(?:s?\s(?:of|de|du|von|d)\s.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,8 @@ class Shape:
     titles: frozenset[str]
     legal: bool
     """Whether a legal form was cut off."""
+    rank: tuple[str, ...]
+    """What stands behind a full name: ('earl', 'castlehaven'). Several of one family may bear the name."""
 
     @property
     def of_place(self) -> bool:
@@ -54,18 +58,26 @@ def written(norm: str, name: str) -> str:
     return f"a {norm}" if name.startswith("A.") and not norm.startswith("a ") else norm
 
 
+def is_office(norm: str) -> bool:
+    """Whether a name is what many held after each other: King, Duke of Burgundy, Hereditary Prince of Denmark."""
+    return bool(_OFFICE.match(norm))
+
+
 @lru_cache(maxsize=16384)
 def shape_of(norm: str) -> Shape:
     """The parts of `weft_core.text.normalise_name` of a name."""
     read = _written_out(norm.split()[:_LONGEST])
     numbers = {at: number for at in range(len(read)) if (number := _number(read, at)) is not None}
     marks = {at for at in range(1, len(read)) if read[at] in _GENERATIONS}
-    small = {at for at, word in enumerate(read) if word in _CONNECTORS}
+    small = {at for at, word in enumerate(read) if at and word in _CONNECTORS}
     titles = _titles(read, numbers)
     core = [at for at in range(len(read)) if not (at in numbers or at in marks or at in small or at in titles)]
     if len(core) < 2 and not (core and numbers):
         titles = set()
         core = [at for at in range(len(read)) if not (at in numbers or at in marks or at in small)]
+    ranked = min((at for at in titles if sum(place < at for place in core) > 1), default=len(read))
+    rank = [at for at in range(ranked, len(read)) if at in titles or at in core]
+    core = [at for at in core if at < ranked]
     cut = len(core)
     while cut > 1 and read[core[cut - 1]] in _LEGAL:
         cut -= 1
@@ -76,16 +88,18 @@ def shape_of(norm: str) -> Shape:
         generations=frozenset(_MARKS.get(read[at], read[at]) for at in marks),
         titles=frozenset(read[at] for at in titles),
         legal=cut < len(core),
+        rank=tuple(read[at] for at in rank),
     )
 
 
 def _titles(read: list[str], numbers: dict[int, str]) -> set[int]:
     """Positions of titles: those that open the name, those before an 'of' or behind a number, and 'Lord' anywhere."""
     found: set[int] = set()
-    leading = True
+    leading = not is_office(" ".join(read))
     for at, word in enumerate(read[:-1]):
         leading = leading and word in _TITLES
-        if leading or (word in _TITLES and (read[at + 1] == "of" or at - 1 in numbers)) or word in _PEERS:
+        inner = at > 0 and word in _TITLES and (read[at + 1] == "of" or at - 1 in numbers)
+        if leading or (inner and not is_office(" ".join(read))) or word in _PEERS:
             found.add(at)
     return found
 

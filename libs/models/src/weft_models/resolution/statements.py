@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from weft_core.text import normalise_name
 from weft_models.extraction.phrases import head_type
+from weft_models.resolution.roles import role_of
 from weft_models.resolution.words import words
 
 _OPENS = frozenset(" (,\"”’'")
@@ -19,12 +20,17 @@ _NOT_LIFE = re.compile(
     re.IGNORECASE,
 )
 _BORN_LATER = re.compile(r",?\s(?:was\s)?born\s(?:on\s|in\s|c\.\s)?[^.;()]{0,30}?\b(1\d{3}|20\d{2})\b")
+_PEERAGE = re.compile(
+    r"^,?\s(?:the\s)?((?:\d{1,2}(?:st|nd|rd|th)\s)?(?:Baron|Baroness|Baronet|Earl|Duke|Duchess|Viscount|Marquess|Count|Countess|"
+    r"Landgrave|Margrave|Elector|King|Queen|Prince|Princess|Lord|Bishop)(?:\s(?:of\s(?:the\s)?)?[A-Z][\w-]+){0,4})"
+)
 _RELEASED = re.compile(r"\b(?:released|published|premiered|from|founded|established)\sin\s(1\d{3}|20\d{2})\b")
 _DATED = re.compile(r"[^\W\d_]{3,}|\bborn\b")
 _COPULA = re.compile(
     rf"^[\"”’']?{_NOTES}(?:,[^.;()]{{0,80}},|,\salso[^.;()]{{0,60}})?,?\s(?:is|was|are|were)\s(?:an?|the|one\sof\sthe)\s"
     r"([^.;:()\"“”]{3,90})"
-    rf"|^[\"”’']?{_NOTES},\s(?:(?:an?|the)\s)?([a-zA-Z][^.;:,()\"“”]{{3,70}})"
+    rf"|^[\"”’']?{_NOTES},\s(?:an?|the)\s([a-zA-Z][^.;:,()\"“”]{{3,70}})"
+    rf"|^{_NOTES},\s([a-z]+\sof\s[^.;:,()\"“”]{{3,50}})"
 )
 _PREDICATE = re.compile(rf"^{_NOTES}\s([a-z]\w+(?:\s[^\s.,;:()]+){{1,4}})")
 _DESCRIPTION_END = re.compile(
@@ -44,6 +50,7 @@ _ALIAS = re.compile(
     r"(?:,\s|\s)(?:the\s)?[\"“'‘]?\s?$"
 )
 _ALIAS_GAP = 60
+_BEHIND = re.compile(r"\b(?:in|of|at|from|near|by|with|for|to|under|on|and)\s(?:the\s)?$")
 
 
 class Said(NamedTuple):
@@ -73,6 +80,8 @@ def said_after(text: str, end: int, *, opening: bool) -> Said:
         said = said._replace(made=int(year[1]))
     if not said.born and (later := _BORN_LATER.match(after)):
         said = said._replace(born=int(later[1]))
+    if not said.qualifier and (peer := _PEERAGE.match(after)):
+        said = said._replace(qualifier=normalise_name(peer[1]))
     return said._replace(description=normalise_name(description))
 
 
@@ -92,10 +101,10 @@ def _description(after: str) -> str:
     match = _COPULA.match(after)
     if not match:
         return ""
-    phrase = match[1] or match[2]
+    phrase = match[1] or match[2] or match[3]
+    known = match[1] or head_type(phrase) if not match[3] else role_of(phrase.split()[0]).callings
     end = _DESCRIPTION_END.search(phrase)
-    phrase = phrase[: end.start()] if end else phrase
-    return phrase if match[1] or head_type(phrase) else ""
+    return (phrase[: end.start()] if end else phrase) if known else ""
 
 
 def note_of(title: str) -> tuple[str, str]:
@@ -119,11 +128,20 @@ def said_in_note(note: str) -> Said:
     return said
 
 
-def alias_between(gap: str) -> str | None:
-    """How the text between two names says that both name one thing: 'born' for a name at birth, 'known'; else None."""
-    if not 3 <= len(gap) <= _ALIAS_GAP:
+def alias_between(text: str, first: tuple[int, int], second: tuple[int, int]) -> str | None:
+    """How the text between two names says that both name one thing: 'born' for a name at birth, 'now' for a name in
+    other times, 'known'; else None. 'X in Y is known as' speaks of X; 'also Romanized as' says nothing yet."""
+    gap = text[first[1] : second[0]]
+    if not 3 <= len(gap) <= _ALIAS_GAP or text.startswith(" as ", second[1]):
         return None
     match = _ALIAS.match(gap)
     if not match or not (match["open"] or match["adverb"]) or (match["loose"] and "(" not in gap):
         return None
-    return "born" if match["born"] else "known"
+    if "(" not in gap and belongs(text, first[0]):
+        return None
+    return "born" if match["born"] else "now" if match["loose"] == "now" else "known"
+
+
+def belongs(text: str, start: int) -> bool:
+    """Whether the name at `start` only belongs to another: it stands behind 'of', 'in' or 'by'."""
+    return bool(_BEHIND.search(text, max(0, start - 14), start))

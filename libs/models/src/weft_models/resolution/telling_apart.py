@@ -2,19 +2,22 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import combinations
 from typing import Final
 from uuid import UUID
 
 from weft_core.resolution import Appearance, Reason
-from weft_models.extraction.kinds import OTHER
+from weft_models.extraction.kinds import OTHER, PLACE
+from weft_models.extraction.lists import wide_places
 from weft_models.resolution.disagreement import apart, around, doubtful, said, total
 from weft_models.resolution.groups import Groups
 from weft_models.resolution.vectors import Vector
 
 Meaning = tuple[list[Appearance], tuple[Reason, ...]]
 """Appearances in the order of document ids, and why they stand apart from others."""
-_MINORITY: Final = 0.25
+_MINORITY: Final = {True: 0.34, False: 0.1}
+"""Share of the documents with the most frequent type; for a name of several words, and for a single word."""
 
 
 def meanings(appearances: Sequence[Appearance], context: Mapping[UUID, Vector]) -> list[Meaning]:
@@ -58,25 +61,20 @@ def _nearest_first(judged: Sequence[Appearance], context: Mapping[UUID, Vector])
 
 
 def _without_slips(appearances: Sequence[Appearance]) -> list[Appearance]:
-    """With the type `other` where few documents give a name of several words a type that the others do not give it:
-    such a name seldom has two meanings, and the extractor does err."""
+    """With the type `other` where few documents give a name a type that the others do not give it, and where a country
+    is taken for something else: the extractor does err."""
+    norm = appearances[0].norm
     counts = Counter(appearance.type for appearance in appearances if appearance.type != OTHER)
-    if len(counts) < 2 or " " not in appearances[0].norm:
+    if len(counts) < 2:
         return list(appearances)
     most = max(counts.values())
-    slips = {type_ for type_, count in counts.items() if count <= _MINORITY * most}
+    if norm in wide_places():
+        slips = counts.keys() - {PLACE}
+    else:
+        slips = {type_ for type_, count in counts.items() if count <= _MINORITY[" " in norm] * most}
     return [_untyped(a) if a.type in slips else a for a in appearances]
 
 
 def _untyped(appearance: Appearance) -> Appearance:
-    return Appearance(
-        document_id=appearance.document_id,
-        norm=appearance.norm,
-        type=OTHER,
-        name=appearance.name,
-        mentions=appearance.mentions,
-        chunk_ids=appearance.chunk_ids,
-        neighbours=appearance.neighbours,
-        qualifier=appearance.qualifier,
-        description=appearance.description,
-    )
+    """Years are left out too: of what they are depends on the type."""
+    return replace(appearance, type=OTHER, years=())

@@ -9,7 +9,8 @@ from weft_models.resolution.words import words
 _SAME = 0.65
 _REORDERED = 0.6
 _SLIP = 0.5
-_ONE_WORD_SLIP = 0.45
+_LETTERS, _FEW_LETTERS, _FEW = 0.55, 0.3, 3
+_ONE_WORD_SLIP, _SHORT_WORD_SLIP, _LONG_WORD = 0.45, 0.3, 9
 _PLURAL = 0.35
 _TRADE = 0.4
 _WHERE = 0.4
@@ -21,8 +22,10 @@ def alike_things(a: Shape, b: Shape) -> Likeness | None:
     """None when the names contradict each other or have too little in common. Numbers are not looked at."""
     if len(a.core) > len(b.core):
         a, b = b, a
-    if a.core == b.core or a.squashed == b.squashed:
-        return Likeness(_SAME, _detail(a, b))
+    if a.core == b.core:
+        return Likeness(_SAME, "with or without its legal form" if a.legal != b.legal else "the same words")
+    if a.squashed == b.squashed:
+        return Likeness(_LETTERS if len(a.squashed) > _FEW else _FEW_LETTERS, "the same letters")
     if len(a.core) < len(b.core):
         return _longer(a, b)
     if len(a.core) > 2 and sorted(a.core) == sorted(b.core):
@@ -37,15 +40,9 @@ def _longer(a: Shape, b: Shape) -> Likeness | None:
         return None
     if all(word in words("trade words") for word in rest):
         return Likeness(_TRADE, f"with or without {' '.join(rest).title()}")
-    if " ".join(rest) in wide_places():
+    if " ".join(rest) in wide_places() and " of " not in b.norm:
         return Likeness(_WHERE, f"{' '.join(a.core).title()} in {' '.join(rest).title()}")
     return None
-
-
-def _detail(a: Shape, b: Shape) -> str:
-    if a.legal != b.legal:
-        return "with or without its legal form"
-    return "the same words" if a.core == b.core else "the same letters"
 
 
 def _slip(a: Shape, b: Shape) -> Likeness | None:
@@ -59,4 +56,7 @@ def _slip(a: Shape, b: Shape) -> Likeness | None:
     detail = f"{other[0][0].title()} spelt {other[0][1].title()}"
     if plural(*other[0]):
         return Likeness(_PLURAL, detail)
-    return Likeness(_ONE_WORD_SLIP if a.bare else _SLIP, detail)
+    if not a.bare:
+        return Likeness(_SLIP, detail)
+    long = min(map(len, other[0])) >= _LONG_WORD
+    return Likeness(_ONE_WORD_SLIP if long else _SHORT_WORD_SLIP, detail)
