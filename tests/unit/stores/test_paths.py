@@ -2,6 +2,7 @@
 
 import itertools
 
+import networkx
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,19 @@ def test_the_shortest_simple_paths_and_all_of_them(edges: set[tuple[str, str]], 
     ]
     every.sort(key=lambda path: (len(path), path))
     assert simple_paths(graph, "a", "f", most, limit) == every[:limit]
+
+
+@given(
+    st.sets(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lambda edge: edge[0] < edge[1]), max_size=24),
+    st.integers(1, 6),
+    st.integers(1, 20),
+)
+def test_the_same_as_networkx(edges: set[tuple[int, int]], most: int, limit: int) -> None:
+    graph = networkx.Graph((str(a), str(b)) for a, b in edges)
+    graph.add_nodes_from("09")
+    adjacency = {node: set(graph[node]) for node in graph}
+    every = sorted(networkx.all_simple_paths(graph, "0", "9", cutoff=most), key=lambda path: (len(path), path))
+    assert simple_paths(adjacency, "0", "9", most, limit) == [tuple(path) for path in every[:limit]]
 
 
 def test_a_tangle_is_given_up_in_time() -> None:
