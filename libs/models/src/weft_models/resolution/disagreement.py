@@ -26,8 +26,9 @@ _FAR: Final = {True: 0.3, False: 0.2}
 _FAR_APART: Final = 0.65
 _OTHER_MADE: Final = 0.7
 _OTHER_COUNTRY: Final = 0.3
-_OTHER_TYPE: Final = {True: 0.55, False: 0.45}
-"""Where both introduce it, and elsewhere: the extractor errs with names in passing."""
+_OTHER_TYPE, _OTHER_TYPE_WORD, _OTHER_TYPE_NAME = 0.55, 0.45, 0.3
+"""Where both introduce it; elsewhere, for a single word and for a name of several: the extractor errs with names in
+passing, and a long name seldom has two meanings."""
 _OTHER_RANK: Final = 0.6
 _USUAL, _SLOPE, _CONTEXT_MOST = 0.4, 0.4, 0.15
 _SHARED_NAME, _SHARED_MOST, _NONE_SHARED = -0.25, -0.5, 0.1
@@ -71,7 +72,8 @@ def _types(a: Appearance, b: Appearance) -> list[Reason]:
     if a.type == b.type or OTHER in {a.type, b.type}:
         return []
     one, other = sorted((a.type, b.type))
-    return [Reason(ReasonKind.TYPE, f"{one} in one document, {other} in another", _OTHER_TYPE[introduced(a, b)])]
+    weight = _OTHER_TYPE if introduced(a, b) else _OTHER_TYPE_NAME if " " in a.norm else _OTHER_TYPE_WORD
+    return [Reason(ReasonKind.TYPE, f"{one} in one document, {other} in another", weight)]
 
 
 def _years(a: Appearance, b: Appearance) -> list[Reason]:

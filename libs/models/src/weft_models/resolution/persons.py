@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from weft_models.extraction.lists import given_names
-from weft_models.resolution.shape import MEN, WOMEN, Shape
+from weft_models.resolution.shape import MEN, TITLES, WOMEN, Shape
 from weft_models.resolution.spelling import alike
 from weft_models.resolution.words import full_forms, variants
 
@@ -12,7 +12,7 @@ _FREQUENT = -0.3
 """A first name that many have, and one more word: 'Edward Acton' may be several people, 'Bhumibol Adulyadej' is not."""
 _BARE = -0.4
 _OTHER_RANK = -0.2
-_ONE_RANK = -0.3
+_ONE_RANK = -0.4
 _REORDERED = -0.05
 _INITIAL = -0.4
 _AGREEING_INITIAL = 0.25
@@ -23,7 +23,7 @@ _SLIP = -0.1
 _GIVEN_NAMES_ALONE = -0.2
 _MIDDLE_INITIAL = -0.1
 _MISSING_INITIAL = -0.3
-_MISSING_NAME, _MISSING_MORE = -0.4, -0.05
+_MISSING_NAME, _MISSING_MORE = -0.45, -0.05
 _FATHER = frozenset("ibn bin bint of".split())
 """Words whose two sides are not to be exchanged."""
 
@@ -54,11 +54,8 @@ def _otherwise(a: Shape, b: Shape) -> Likeness | None:
     if a.squashed == b.squashed:
         return Likeness(_SAME, "the same letters")
     if sorted(a.core) == sorted(b.core):
-        return (
-            None
-            if _FATHER & {*a.norm.split(), *b.norm.split()}
-            else Likeness(_SAME + _REORDERED, "the same words in another order")
-        )
+        turned = not (_FATHER & {*a.norm.split(), *b.norm.split()} or TITLES & {*a.core})
+        return Likeness(_SAME + _REORDERED, "the same words in another order") if turned else None
     return _in_order(a.core, b.core)
 
 

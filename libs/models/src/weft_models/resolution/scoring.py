@@ -53,14 +53,21 @@ def _stated(a: Sense, b: Sense) -> Reason | None:
 
 def _statement(a: Sense, b: Sense) -> Reason | None:
     weight = _STATED
+    if _given_names_alone(a.norm) or _given_names_alone(b.norm):
+        return None
     if stands_for(b.norm, a.norm) or stands_for(a.norm, b.norm):
         weight = _STATED_ACRONYM
     elif " " not in a.norm or " " not in b.norm:
         single = {norm for norm in (a.norm, b.norm) if " " not in norm}
-        if single & (given_names() | surnames()) or any(shape_of(norm).numbers for norm in single):
+        if single & surnames() or any(shape_of(norm).numbers for norm in single):
             return None
         weight = _STATED_WORD
     return Reason(ReasonKind.STATED, f"a document says that {a.name} is {b.name}", weight)
+
+
+def _given_names_alone(norm: str) -> bool:
+    """'Jean-Baptiste' names too many."""
+    return all(word in given_names() for word in norm.split())
 
 
 def _names(appearance: Appearance, other: Sense) -> bool:

@@ -15,8 +15,8 @@ _LONGEST = 24
 _PEERS = frozenset({"lord", "lady"})
 _CONNECTORS, _GENERATIONS, _LEGAL = words("connectors"), words("marks of generations"), words("legal forms")
 MEN, WOMEN = words("titles of men"), words("titles of women")
-_TITLES = MEN | WOMEN | words("titles")
-_TITLE = "|".join(sorted(_TITLES))
+TITLES = MEN | WOMEN | words("titles")
+_TITLE = "|".join(sorted(TITLES))
 _OFFICE = re.compile(rf"(?:(?:{_TITLE})\s)*(?:{_TITLE})(?:s?\s(?:of|de|du|von|d)\s.*)?$")
 
 
@@ -97,8 +97,8 @@ def _titles(read: list[str], numbers: dict[int, str]) -> set[int]:
     found: set[int] = set()
     leading = not is_office(" ".join(read))
     for at, word in enumerate(read[:-1]):
-        leading = leading and word in _TITLES
-        inner = at > 0 and word in _TITLES and (read[at + 1] == "of" or at - 1 in numbers)
+        leading = leading and word in TITLES
+        inner = at > 0 and word in TITLES and (read[at + 1] == "of" or at - 1 in numbers)
         if leading or (inner and not is_office(" ".join(read))) or word in _PEERS:
             found.add(at)
     return found
@@ -111,6 +111,8 @@ def _written_out(read: list[str]) -> list[str]:
     at = 0
     while at < len(read):
         length = next((n for n in (3, 2, 1) if " ".join(read[at : at + n]) in table and at + n <= len(read)), 0)
+        if len(read) == 1 and length and len(table[read[0]]) == 1:
+            length = 0  # 'Ave' alone is a prayer
         out += table[" ".join(read[at : at + length])] if length else [read[at]]
         at += length or 1
     return out
@@ -128,7 +130,7 @@ def _number(read: list[str], at: int) -> str | None:
     if at == 0 or not _ROMAN.match(word):
         return None
     following = read[at + 1] if at + 1 < len(read) else ""
-    free = not following or following in _CONNECTORS or following in _TITLES
+    free = not following or following in _CONNECTORS or following in TITLES
     return str(_roman(word)) if len(word) > 1 or free else None
 
 

@@ -9,6 +9,8 @@ from weft_models.resolution.sounds import skeleton
 from weft_models.resolution.words import variants
 
 _VOWELS = re.compile(r"[aeiouy]")
+_ENDINGS = frozenset("aeo")
+"""Last letters by which a woman's name differs from a man's."""
 _ONE_SLIP, _TWO_SLIPS = 5, 8
 """Letters a word must have for one slip, or two, to be believed."""
 
@@ -23,6 +25,8 @@ def alike(one: str, other: str) -> bool:
     shorter = min(len(one), len(other))
     if shorter < _ONE_SLIP or skeleton(one)[0] != skeleton(other)[0]:
         return False
+    if (one[-1] != other[-1] and {one[-1], other[-1]} <= _ENDINGS) or _longer_by(one, other, "a"):
+        return False
     if one.isdigit() or other.isdigit() or _both_known(one, other):
         return variants(one, other)
     distance = OSA.distance(one, other, score_cutoff=2)
@@ -36,8 +40,7 @@ def alike_in_vowels(one: str, other: str) -> bool:
 
 def plural(one: str, other: str) -> bool:
     """Whether the two differ by a last s alone."""
-    short, long = sorted((one, other), key=len)
-    return long == f"{short}s"
+    return _longer_by(one, other, "s")
 
 
 def _both_known(one: str, other: str) -> bool:
@@ -50,3 +53,7 @@ def _umlaut(word: str) -> str:
 
 def _consonants(word: str) -> str:
     return _VOWELS.sub("", word)
+
+
+def _longer_by(one: str, other: str, letter: str) -> bool:
+    return one == other + letter or other == one + letter

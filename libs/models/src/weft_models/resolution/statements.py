@@ -44,13 +44,13 @@ _ALIAS = re.compile(
     r"(?:(?P<born>née|né|nee|born)(?:\sas)?"
     r"|(?:known|credited|referred\sto|billed|published)(?:\s(?:professionally|simply|internationally|locally|popularly))?"
     r"\s(?:as|by|under)(?:\sthe\sname(?:\sof)?|\s(?:his|her|their|its)\s(?:pen|stage|birth)[\s-]?name(?:\sof)?)?"
-    r"|(?:called|spelled|spelt|written|styled|named|renamed|abbreviated)(?:\s(?:as|to))?"
+    r"|(?:called|spelled|spelt|written|styled|abbreviated)(?:\s(?:as|to))?"
     r"|a\.?k\.?a\.?|alias|(?:the|her|his)\s(?:pen|stage|birth|artistic)[\s-]?name\sof|the\spseudonym\sof"
     r"|formerly|previously|originally|(?P<loose>or|also|now))"
     r"(?:,\s|\s)(?:the\s)?[\"“'‘]?\s?$"
 )
 _ALIAS_GAP = 60
-_BEHIND = re.compile(r"\b(?:in|of|at|from|near|by|with|for|to|under|on|and)\s(?:the\s)?$")
+_BEHIND = re.compile(r"\b(?:in|of|at|from|near|by|with|for|to|under|on|and)\s(?:the\s)?(?:[a-z-]+\s)?$")
 
 
 class Said(NamedTuple):
@@ -144,4 +144,4 @@ def alias_between(text: str, first: tuple[int, int], second: tuple[int, int]) ->
 
 def belongs(text: str, start: int) -> bool:
     """Whether the name at `start` only belongs to another: it stands behind 'of', 'in' or 'by'."""
-    return bool(_BEHIND.search(text, max(0, start - 14), start))
+    return bool(_BEHIND.search(text, max(0, start - 24), start))

@@ -1,6 +1,7 @@
 """Whether two names of bodies, places, works and other things could be one thing's."""
 
 from weft_models.extraction.lists import wide_places
+from weft_models.naming.demonyms import countries
 from weft_models.resolution.persons import Likeness
 from weft_models.resolution.shape import Shape
 from weft_models.resolution.spelling import alike, alike_in_vowels, plural
@@ -10,7 +11,7 @@ _SAME = 0.65
 _REORDERED = 0.6
 _SLIP = 0.5
 _LETTERS, _FEW_LETTERS, _FEW = 0.55, 0.3, 3
-_ONE_WORD_SLIP, _SHORT_WORD_SLIP, _LONG_WORD = 0.45, 0.3, 9
+_ONE_WORD_SLIP, _SHORT_WORD_SLIP, _LONG_WORD = 0.4, 0.3, 9
 _PLURAL = 0.35
 _TRADE = 0.4
 _WHERE = 0.4
@@ -40,7 +41,7 @@ def _longer(a: Shape, b: Shape) -> Likeness | None:
         return None
     if all(word in words("trade words") for word in rest):
         return Likeness(_TRADE, f"with or without {' '.join(rest).title()}")
-    if " ".join(rest) in wide_places() and " of " not in b.norm:
+    if " ".join(rest) in wide_places() and " of " not in b.norm and a.core[0] not in countries():
         return Likeness(_WHERE, f"{' '.join(a.core).title()} in {' '.join(rest).title()}")
     return None
 
