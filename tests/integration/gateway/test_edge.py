@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -15,7 +15,7 @@ from support.waiting import eventually
 from weft_gateway.app import create_app
 from weft_local.servers import ValkeyServer
 
-WORKSPACE = f"/v1/workspaces/{uuid4()}"
+WORKSPACE = f"/v1/workspaces/{UUID(int=7)}"
 
 
 @contextmanager

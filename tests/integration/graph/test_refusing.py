@@ -1,7 +1,7 @@
 """Bad input, other people's workspaces and stores that are away."""
 
 import socket
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -13,7 +13,7 @@ from weft_core.contracts.workspaces import Role
 from weft_graph.app import create_app
 from weft_graph.settings import GraphSettings
 
-UNKNOWN = uuid4()
+UNKNOWN = UUID(int=7)
 
 
 @pytest.mark.parametrize(

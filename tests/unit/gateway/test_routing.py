@@ -1,6 +1,6 @@
 """Which service answers which path, and whose address a request has."""
 
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
@@ -9,7 +9,7 @@ from weft_gateway.client_address import ClientAddress
 from weft_gateway.routing import Service, area_of
 from weft_gateway.settings import GatewaySettings
 
-W = f"/v1/workspaces/{uuid4()}"
+W = f"/v1/workspaces/{UUID(int=7)}"
 
 
 @pytest.mark.parametrize(
@@ -21,14 +21,14 @@ W = f"/v1/workspaces/{uuid4()}"
         ("/v1/workspaces", Service.AUTH),
         (W, Service.AUTH),
         (f"{W}/members", Service.AUTH),
-        (f"{W}/members/{uuid4()}", Service.AUTH),
+        (f"{W}/members/{UUID(int=7)}", Service.AUTH),
         (f"{W}/documents", Service.INGESTION),
-        (f"{W}/documents/{uuid4()}:retry", Service.INGESTION),
-        (f"{W}/documents/{uuid4()}/chunks", Service.INGESTION),
+        (f"{W}/documents/{UUID(int=7)}:retry", Service.INGESTION),
+        (f"{W}/documents/{UUID(int=7)}/chunks", Service.INGESTION),
         (f"{W}/graph/entities", Service.GRAPH),
         (f"{W}/query", Service.QUERY),
         (f"{W}/chat", Service.QUERY),
-        (f"{W}/conversations/{uuid4()}", Service.QUERY),
+        (f"{W}/conversations/{UUID(int=7)}", Service.QUERY),
         ("/", None),
         ("", None),
         ("/v1", None),
