@@ -46,6 +46,19 @@ async def test_a_large_blob_streams_in_pieces(store: BlobStore) -> None:
     assert max(map(len, streamed)) <= 4 * MIB
 
 
+async def test_a_blob_is_lent_as_a_file(store: BlobStore) -> None:
+    await store.put("doc/1", body(b"one ", b"two"))
+    async with store.as_file("doc/1") as path:
+        assert path.read_bytes() == b"one two"
+    assert await store.read("doc/1") == b"one two"
+
+
+async def test_a_blob_that_is_not_there_is_no_file(store: BlobStore) -> None:
+    with pytest.raises((NotFoundError, FileNotFoundError)):
+        async with store.as_file("doc/none") as path:
+            path.read_bytes()
+
+
 async def test_putting_again_replaces(store: BlobStore) -> None:
     await store.put("doc/1", body(b"a longer first text"))
     await store.put("doc/1", body(b"second"))

@@ -1,4 +1,4 @@
-"""A forked child: one request in, one answer out, both JSON, over one socket."""
+"""A forked child: one request in, one line of answer for each of its files out, all JSON, over one socket."""
 
 import json
 import os
@@ -49,6 +49,6 @@ def _answer(answers: socket.socket, server: int) -> bytes:
             request = json.load(stream)
         limits = Limits(**request["limits"])
         confine(limits, server)
-        return answer(request["path"], request["filename"], limits)
+        return b"\n".join(answer(file["path"], file["filename"], limits) for file in request["files"])
     except MemoryError:
         return OUT_OF_MEMORY

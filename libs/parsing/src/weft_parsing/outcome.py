@@ -30,15 +30,24 @@ class _Answer(BaseModel):
     detail: str = ""
 
 
-def document_of(output: bytes) -> ParsedDocument:
-    """The document in the answer of a child that ended well; raises the `IngestionFailure` that it answered with."""
+Outcome = ParsedDocument | IngestionFailure
+"""A file's document, or why it cannot be had."""
+
+
+def outcomes_of(output: bytes, files: int) -> list[Outcome]:
+    """What a child that ended well answered about its files; `ChildError` when that is not one line for each."""
+    lines = output.split(b"\n")
+    if len(lines) != files:
+        raise ChildError(f"the parser's process answered {len(lines)} times for {files} files")
+    return [_outcome_of(line) for line in lines]
+
+
+def _outcome_of(line: bytes) -> Outcome:
     try:
-        answer = _Answer.model_validate_json(output)
+        answer = _Answer.model_validate_json(line)
     except ValidationError as error:
         raise ChildError("the parser's process gave no answer") from error
-    if answer.document is not None:
-        return answer.document
-    raise IngestionFailure(answer.failure or FailureCode.INTERNAL, answer.detail)
+    return answer.document or IngestionFailure(answer.failure or FailureCode.INTERNAL, answer.detail)
 
 
 def failure_of(code: int, output: bytes) -> Exception:

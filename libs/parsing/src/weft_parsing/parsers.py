@@ -1,8 +1,9 @@
 """Parsing in processes of their own, because parsers abort, leak, spin and swell on files made for it."""
 
 import asyncio
+import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -10,12 +11,15 @@ from pathlib import Path
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_core.parsed import ParsedDocument
 from weft_parsing.limits import Limits
-from weft_parsing.outcome import ChildError, document_of, failure_of
+from weft_parsing.outcome import ChildError, Outcome, failure_of, outcomes_of
 from weft_parsing.remote import ServerLostError
 from weft_parsing.server import Server
 
 _AT_ONCE = 64
-"""Files with a process at the same time; each costs this process two sockets. Further ones wait their turn."""
+"""Processes at the same time; each costs this process two sockets. Further ones wait their turn."""
+
+File = tuple[Path, str]
+"""Where a file lies, and the name that gives its extension."""
 
 
 @asynccontextmanager
@@ -41,21 +45,40 @@ class Parsers:
         Raises `IngestionFailure` when the file is why it cannot be had, whatever it did to its process; `OSError` when
         the file cannot be read; `ChildError` for the rest. When cancelled it kills the process first.
         """
-        file = await asyncio.to_thread(_located, path)
-        request = {"path": str(file), "filename": filename, "limits": asdict(limits)}
-        async with self._places:
-            try:
-                async with asyncio.timeout(limits.wall_seconds):
-                    output = await self._answer(json.dumps(request).encode(), limits.result_bytes)
-            except TimeoutError as error:
-                raise IngestionFailure(FailureCode.TIMEOUT, f"over {limits.wall_seconds} s") from error
-        return await asyncio.to_thread(document_of, output)
+        (outcome,) = await self._outcomes([(path, filename)], limits)
+        if isinstance(outcome, IngestionFailure):
+            raise outcome
+        return outcome
+
+    async def parse_together(self, files: Sequence[File], limits: Limits = Limits()) -> list[Outcome]:  # noqa: B008 - frozen
+        """Small files by one process, under the limits of one; in the order given. Where that ends badly each gets a
+        process of its own, so that only the file that is why bears the consequences. Raises as `parse` for the rest."""
+        if len(files) > 1:
+            with contextlib.suppress(IngestionFailure, ChildError):
+                return await self._outcomes(files, limits)
+        return [await self._alone(file, limits) for file in files]
 
     async def close(self) -> None:
         """Kills what runs; a later `parse` would start anew."""
         server, self._server = self._server, None
         if server is not None:
             await server.stop()
+
+    async def _alone(self, file: File, limits: Limits) -> Outcome:
+        try:
+            return await self.parse(*file, limits)
+        except IngestionFailure as failure:
+            return failure
+
+    async def _outcomes(self, files: Sequence[File], limits: Limits) -> list[Outcome]:
+        request = {"files": await asyncio.to_thread(_located, files), "limits": asdict(limits)}
+        async with self._places:
+            try:
+                async with asyncio.timeout(limits.wall_seconds):
+                    output = await self._answer(json.dumps(request).encode(), limits.result_bytes)
+            except TimeoutError as error:
+                raise IngestionFailure(FailureCode.TIMEOUT, f"over {limits.wall_seconds} s") from error
+        return await asyncio.to_thread(outcomes_of, output, len(files))
 
     async def _answer(self, request: bytes, most: int) -> bytes:
         server = await self._running()
@@ -85,7 +108,8 @@ class Parsers:
         return self._server
 
 
-def _located(path: Path) -> Path:
-    if path.stat().st_size == 0:
-        raise IngestionFailure(FailureCode.EMPTY)
-    return path.absolute()
+def _located(files: Sequence[File]) -> list[dict[str, str]]:
+    """As a child looks for them. Raises `OSError` for one that is not there."""
+    for path, _ in files:
+        path.stat()
+    return [{"path": str(path.absolute()), "filename": filename} for path, filename in files]

@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import Protocol
 from uuid import UUID
 
@@ -48,6 +50,11 @@ class BlobStore(Protocol):
 
     async def read(self, key: str) -> bytes:
         """The whole blob in memory, or `NotFoundError`."""
+        ...
+
+    def as_file(self, key: str) -> AbstractAsyncContextManager[Path]:
+        """The blob as a file of this machine, to be read only, and within the context only. One that is not there is a
+        `NotFoundError`, or a file that is not there."""
         ...
 
     async def size(self, key: str) -> int:

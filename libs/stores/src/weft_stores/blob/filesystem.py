@@ -4,7 +4,7 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager, suppress
 from errno import EACCES
 from pathlib import Path
 from typing import BinaryIO, TypeVar, TypeVarTuple
@@ -90,6 +90,10 @@ class FilesystemBlobStore:
         path = self._folder / check_key(key)
         with _translate_read():
             return await asyncio.to_thread(_read, path)
+
+    @asynccontextmanager
+    async def as_file(self, key: str) -> AsyncIterator[Path]:
+        yield self._folder / check_key(key)
 
     async def size(self, key: str) -> int:
         path = self._folder / check_key(key)

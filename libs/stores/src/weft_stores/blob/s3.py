@@ -4,9 +4,12 @@ Uploads go up in parts and appear when the last one is confirmed. A process that
 no reader sees: give the bucket a lifecycle rule that aborts incomplete multipart uploads.
 """
 
+import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 from obstore.exceptions import BaseError
@@ -74,6 +77,18 @@ class S3BlobStore:
         path = self._prefix + check_key(key)
         with _translate():
             return bytes(await (await self._store.get_async(path)).bytes_async())
+
+    @asynccontextmanager
+    async def as_file(self, key: str) -> AsyncIterator[Path]:
+        folder = await asyncio.to_thread(tempfile.TemporaryDirectory, prefix="weft-blob-")
+        try:
+            path = Path(folder.name) / "blob"
+            with await asyncio.to_thread(path.open, "wb") as file:
+                async for piece in self.stream(key):
+                    await asyncio.to_thread(file.write, piece)
+            yield path
+        finally:
+            await asyncio.to_thread(folder.cleanup)
 
     async def size(self, key: str) -> int:
         path = self._prefix + check_key(key)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from weft_ingestion.models import DocumentRow, GenerationRow, JobKind, JobRow, JobState, OutboxRow
+from weft_ingestion.repositories.arrays import one_of
 
 SHORT_BYTES = 8 * 1024
 """About ten chunks of plain text. Longer ones fill batches by themselves; of other formats the size says nothing about
@@ -51,17 +52,17 @@ class DueRepository:
         """Whether the job is the ingest of a short document that has never gone wrong."""
         return bool(await self._session.scalar(select(_short_ingests().where(JobRow.id == job_id).exists())))
 
+    async def short_documents_waiting(self, workspace_id: UUID, most: int) -> int:
+        """How many such jobs wait; counts no further than `most`."""
+        some = _waiting_short_ingests(workspace_id).limit(most).subquery()
+        return await self._session.scalar(select(func.count()).select_from(some)) or 0
+
     async def short_documents(self, workspace_id: UUID, limit: int) -> Sequence[UUID]:
         """Such jobs that wait, oldest first. Locks their documents; passes over those that someone else has locked."""
         statement = (
-            _short_ingests()
+            _waiting_short_ingests(workspace_id)
             .join(DocumentRow, DocumentRow.id == JobRow.document_id)
-            .where(
-                JobRow.workspace_id == workspace_id,
-                JobRow.state == JobState.QUEUED,
-                JobRow.not_before <= func.clock_timestamp(),
-                ~is_busy(),
-            )
+            .where(~is_busy())
             .order_by(JobRow.not_before)
             .limit(limit)
             .with_for_update(of=DocumentRow, skip_locked=True)
@@ -71,8 +72,16 @@ class DueRepository:
     async def need_no_message(self, job_ids: Sequence[UUID]) -> None:
         """Takes away the messages that would be sent for jobs someone has begun. Those the relay is just sending it
         leaves alone: to wait for them, with the jobs locked, could be waiting in a circle."""
-        unsent = select(OutboxRow.id).where(OutboxRow.job_id.in_(job_ids)).with_for_update(skip_locked=True)
+        unsent = select(OutboxRow.id).where(one_of(OutboxRow.job_id, job_ids)).with_for_update(skip_locked=True)
         await self._session.execute(delete(OutboxRow).where(OutboxRow.id.in_(unsent)))
+
+
+def _waiting_short_ingests(workspace_id: UUID) -> Select[UUID]:
+    return _short_ingests().where(
+        JobRow.workspace_id == workspace_id,
+        JobRow.state == JobState.QUEUED,
+        JobRow.not_before <= func.clock_timestamp(),
+    )
 
 
 def _short_ingests() -> Select[UUID]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, tuple_, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_core.parsed import ParsedDocument
 from weft_ingestion.models import DocumentRow, GenerationRow
+from weft_ingestion.repositories.arrays import pair_of
 from weft_ingestion.repositories.leases import Lease
 
 
@@ -38,7 +39,7 @@ class GenerationRepository:
             .join(DocumentRow, DocumentRow.id == GenerationRow.document_id)
             .where(
                 GenerationRow.workspace_id == self._workspace_id,
-                tuple_(GenerationRow.document_id, GenerationRow.generation).in_(wanted),
+                pair_of(GenerationRow.document_id, GenerationRow.generation, wanted),
             )
         )
         found = await self._session.execute(statement)

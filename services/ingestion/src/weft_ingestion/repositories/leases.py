@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Interval, case, cast, func, insert, literal, select, tuple_, update
+from sqlalchemy import ColumnElement, Interval, Select, case, cast, func, insert, literal, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_ingestion.models import DocumentRow, JobKind, JobRow, JobState, OutboxRow
+from weft_ingestion.repositories.arrays import one_of, pair_of
 from weft_ingestion.repositories.due import is_busy, is_due
 
 MAX_CRASHES = 3
@@ -50,7 +51,7 @@ class LeaseRepository:
         """As `take`, for jobs whose documents the transaction has locked already."""
         statement = (
             update(JobRow)
-            .where(JobRow.id.in_(job_ids), is_due(), ~is_busy())
+            .where(one_of(JobRow.id, job_ids), is_due(), ~is_busy())
             .values(
                 state=JobState.RUNNING,
                 attempt=JobRow.attempt + 1,
@@ -74,10 +75,9 @@ class LeaseRepository:
     async def lock(self, leases: Sequence[Lease]) -> set[UUID]:
         """As `held`, and nobody can take these jobs until the transaction ends. Locks the documents first, each in the
         order of their ids, so that two that lock several never wait for each other in a circle."""
-        documents = select(DocumentRow.id).where(DocumentRow.id.in_([lease.document_id for lease in leases]))
+        documents = select(DocumentRow.id).where(one_of(DocumentRow.id, [lease.document_id for lease in leases]))
         await self._session.execute(documents.order_by(DocumentRow.id).with_for_update())
-        jobs = select(JobRow.id).where(*_mine(leases)).order_by(JobRow.id).with_for_update()
-        return set(await self._session.scalars(jobs))
+        return set(await self._session.scalars(_locked(leases)))
 
     async def note_stage(self, leases: Sequence[Lease], stage: str) -> set[UUID]:
         return await self._fenced(leases, stage=stage)
@@ -122,7 +122,7 @@ class LeaseRepository:
         return bool(released)
 
     async def _fenced(self, leases: Sequence[Lease], **values: object) -> set[UUID]:
-        statement = update(JobRow).where(*_mine(leases)).values(**values).returning(JobRow.id)
+        statement = update(JobRow).where(JobRow.id.in_(_locked(leases))).values(**values).returning(JobRow.id)
         return set(await self._session.scalars(statement.execution_options(synchronize_session=False)))
 
     async def _lock_document_of(self, job_id: UUID) -> None:
@@ -132,8 +132,8 @@ class LeaseRepository:
     async def _wake_siblings(self, leases: Sequence[Lease]) -> None:
         """Jobs of one document run one after the other; the next need not wait for the sweeper."""
         waiting = select(JobRow.workspace_id, JobRow.id).where(
-            JobRow.document_id.in_([lease.document_id for lease in leases]),
-            JobRow.id.not_in([lease.job_id for lease in leases]),
+            one_of(JobRow.document_id, [lease.document_id for lease in leases]),
+            ~one_of(JobRow.id, [lease.job_id for lease in leases]),
             JobRow.state == JobState.QUEUED,
             JobRow.not_before <= func.clock_timestamp(),
         )
@@ -142,9 +142,14 @@ class LeaseRepository:
 
 def _mine(leases: Sequence[Lease]) -> tuple[ColumnElement[bool], ...]:
     return (
-        tuple_(JobRow.id, JobRow.lease_gen).in_([(lease.job_id, lease.lease_gen) for lease in leases]),
+        pair_of(JobRow.id, JobRow.lease_gen, [(lease.job_id, lease.lease_gen) for lease in leases]),
         JobRow.state == JobState.RUNNING,
     )
+
+
+def _locked(leases: Sequence[Lease]) -> Select[UUID]:
+    """The jobs still this worker's, locked in the order of their ids: an UPDATE alone would take them in any order."""
+    return select(JobRow.id).where(*_mine(leases)).order_by(JobRow.id).with_for_update()
 
 
 def _in(seconds: float) -> ColumnElement[datetime]:

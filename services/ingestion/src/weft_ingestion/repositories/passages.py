@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from weft_core.chunks import Chunk
 from weft_core.passage_vectors import PackedVectors
 from weft_ingestion.models import PassageRow
+from weft_ingestion.repositories.arrays import one_of
 
 StoredName = tuple[str, Sequence[int], bool, int]
 """`weft_models.naming.mentions.NameMention` as it is stored."""
@@ -59,7 +60,7 @@ class PassageRepository:
         """Those of the chunks whose passage is there, in this space and under these rules."""
         statement = select(PassageRow.chunk_id).where(
             PassageRow.workspace_id == self._workspace_id,
-            PassageRow.chunk_id.in_(chunk_ids),
+            one_of(PassageRow.chunk_id, chunk_ids),
             PassageRow.slug == self._slug,
             PassageRow.names_version == self._names_version,
         )

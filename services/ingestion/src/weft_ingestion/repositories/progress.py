@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, bindparam, case, exists, func, select, tuple_, update
+from sqlalchemy import ColumnElement, Update, bindparam, case, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_core.contracts.documents import Counters, DocumentStatus, Stage
 from weft_core.failures import FailureCode
 from weft_ingestion.models import DocumentRow, GenerationRow, JobRow, JobState
+from weft_ingestion.repositories.arrays import one_of, pair_of
 from weft_ingestion.repositories.leases import Lease
 
 
@@ -34,7 +35,7 @@ class ProgressRepository:
         """The documents are being worked on. In the transaction that took the leases."""
         attempt = (
             select(JobRow.attempt)
-            .where(JobRow.document_id == DocumentRow.id, JobRow.id.in_([lease.job_id for lease in self._leases]))
+            .where(JobRow.document_id == DocumentRow.id, one_of(JobRow.id, [lease.job_id for lease in self._leases]))
             .scalar_subquery()
         )
         await self._session.execute(
@@ -117,16 +118,19 @@ class ProgressRepository:
         await connection.execute(statement, list(rows))
 
     def _documents(self) -> Update:
+        """Locked in the order of their ids, as by everyone who locks several."""
+        theirs = one_of(DocumentRow.id, [lease.document_id for lease in self._leases])
+        locked = select(DocumentRow.id).where(theirs).order_by(DocumentRow.id).with_for_update()
         return (
             update(DocumentRow)
-            .where(DocumentRow.id.in_([lease.document_id for lease in self._leases]), DocumentRow.deleted_at.is_(None))
+            .where(DocumentRow.id.in_(locked), DocumentRow.deleted_at.is_(None))
             .execution_options(synchronize_session=False)
         )
 
     def _is_leased(self) -> ColumnElement[bool]:
         return exists().where(
             JobRow.document_id == DocumentRow.id,
-            tuple_(JobRow.id, JobRow.lease_gen).in_([(lease.job_id, lease.lease_gen) for lease in self._leases]),
+            pair_of(JobRow.id, JobRow.lease_gen, [(lease.job_id, lease.lease_gen) for lease in self._leases]),
             JobRow.state == JobState.RUNNING,
         )
 

@@ -9,9 +9,11 @@ from weft_ingestion.services import outcomes
 from weft_ingestion.worker.tools import Tools
 from weft_stores.postgres.engine import session_scope
 
-TOGETHER = 16
+FEWEST, MOST = 16, 64
 """Short documents read together: enough to make a call to a store a small part of each one's work, few enough that the
 first is not kept waiting long for the last."""
+SHARE = 4
+"""Of many that wait one batch takes this part at most, so that other processes find work until the end."""
 
 
 async def take(tools: Tools, job_id: UUID) -> Sequence[Lease]:
@@ -29,7 +31,8 @@ async def take(tools: Tools, job_id: UUID) -> Sequence[Lease]:
             return []
         taken = [first]
         if await due.is_short(first.job_id):
-            others = await due.short_documents(first.workspace_id, TOGETHER - 1)
+            waiting = await due.short_documents_waiting(first.workspace_id, SHARE * MOST)
+            others = await due.short_documents(first.workspace_id, max(FEWEST, waiting // SHARE) - 1)
             taken += await leases.take_locked(others, lease_s)
         await due.need_no_message([lease.job_id for lease in taken])
         begun = await outcomes.begin(session, taken)

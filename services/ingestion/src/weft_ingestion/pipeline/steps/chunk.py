@@ -20,18 +20,20 @@ async def chunk(batch: Batch) -> None:
     """Writes all chunks of the generations in one transaction, unless an earlier attempt did. A text that gives none
     fails as empty."""
     await batch.progress.report(Stage.CHUNK, 5)
-    fresh: list[tuple[Ingest, list[Chunk]]] = []
+    texts: list[tuple[Ingest, ParsedDocument]] = []
     for ingest in batch.members:
         parsed, ingest.parsed = ingest.parsed, None
         if ingest.version.chunks is not None:
             ingest.counters.chunks = ingest.version.chunks
         elif parsed is not None:
-            chunks = await asyncio.to_thread(_chunks, batch.tools.embedder, ingest, parsed)
-            if not chunks:
-                batch.fail(ingest, IngestionFailure(FailureCode.EMPTY))
-                continue
+            texts.append((ingest, parsed))
+    fresh: list[tuple[Ingest, list[Chunk]]] = []
+    for ingest, chunks in await asyncio.to_thread(_chunks, batch.tools.embedder, texts):
+        if chunks:
             ingest.counters.chunks = len(chunks)
             fresh.append((ingest, chunks))
+        else:
+            batch.fail(ingest, IngestionFailure(FailureCode.EMPTY))
     if fresh:
         await _write(batch, fresh)
     batch.crash("after_chunk")
@@ -51,10 +53,13 @@ async def _write(batch: Batch, fresh: list[tuple[Ingest, list[Chunk]]]) -> None:
         ingest.hold(chunks)
 
 
-def _chunks(embedder: Embedder, ingest: Ingest, parsed: ParsedDocument) -> list[Chunk]:
-    _, room = title_prefix(embedder, ingest.title)
-    drafts = split(parsed, embedder.token_spans, room)
-    return [_chunk(ingest, draft) for draft in drafts]
+def _chunks(embedder: Embedder, texts: list[tuple[Ingest, ParsedDocument]]) -> list[tuple[Ingest, list[Chunk]]]:
+    found: list[tuple[Ingest, list[Chunk]]] = []
+    for ingest, parsed in texts:
+        _, room = title_prefix(embedder, ingest.title)
+        drafts = split(parsed, embedder.token_spans, room)
+        found.append((ingest, [_chunk(ingest, draft) for draft in drafts]))
+    return found
 
 
 def _chunk(ingest: Ingest, draft: ChunkDraft) -> Chunk:
