@@ -56,7 +56,7 @@ async def open_container(settings: IngestionSettings) -> AsyncIterator[Container
         relay = Relay(sessions, dispatcher)
         sweeper = Sweeper(sessions, dispatcher, blobs, bus, settings.sweep_seconds)
         curations = await stack.enter_async_context(open_curations(settings.postgres_url))
-        watch = Watch(sessions, curations, relay)
+        watch = Watch(sessions, curations, dispatcher)
         tasks = [asyncio.create_task(each.run()) for each in (relay, sweeper, watch)]
         stack.push_async_callback(_end, tasks)
         yield Container(settings, engine, sessions, Turns(sessions, UPLOADS_AT_ONCE), blobs, bus, relay)

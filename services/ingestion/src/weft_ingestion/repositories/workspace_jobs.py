@@ -7,11 +7,21 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from weft_ingestion.models import CorpusRow, JobKind, JobRow, OutboxRow, ResolutionRow, UnresolvedNameRow
+from weft_ingestion.models import (
+    CommunityVersionRow,
+    CorpusRow,
+    JobKind,
+    JobRow,
+    OutboxRow,
+    ResolutionRow,
+    UnresolvedNameRow,
+)
 from weft_ingestion.repositories.jobs import UNFINISHED
 
 WHILE_READING = timedelta(seconds=20)
 """While documents of a workspace are being read its names are resolved only so often."""
+QUIET = timedelta(seconds=3)
+"""Communities are found anew once nothing has changed for so long: all of a graph is read, however small the change."""
 
 
 class WorkspaceJobRepository:
@@ -35,17 +45,29 @@ class WorkspaceJobRepository:
         )
         return set(await self._session.scalars(select(CorpusRow.workspace_id).where(has_names, ~(is_read & is_recent))))
 
+    async def changed(self) -> set[UUID]:
+        """Workspaces whose communities are of an earlier version of their graph, and in which nothing changes now."""
+        statement = (
+            select(ResolutionRow.workspace_id)
+            .outerjoin(CommunityVersionRow, CommunityVersionRow.workspace_id == ResolutionRow.workspace_id)
+            .where(
+                ResolutionRow.version > func.coalesce(CommunityVersionRow.version, 0),
+                ResolutionRow.resolved_at < func.clock_timestamp() - QUIET,
+                ~exists().where(UnresolvedNameRow.workspace_id == ResolutionRow.workspace_id),
+            )
+        )
+        return set(await self._session.scalars(statement))
+
     async def curated(self) -> dict[UUID, int]:
         """The version of the curations that are applied, by workspace."""
         rows = await self._session.execute(select(ResolutionRow.workspace_id, ResolutionRow.curated))
         return {row.workspace_id: row.curated for row in rows}
 
-    async def enqueue(self, workspace_id: UUID, kind: JobKind) -> bool:
-        """A job for the whole workspace with its message, unless one of the kind is unfinished already."""
+    async def enqueue(self, workspace_id: UUID, kind: JobKind) -> UUID | None:
+        """A job for the whole workspace with its message; None when one of the kind is unfinished already."""
         statement = upsert(JobRow).values(id=uuid4(), workspace_id=workspace_id, document_id=workspace_id, kind=kind)
-        job_id = await self._session.scalar(statement.on_conflict_do_nothing().returning(JobRow.id))
-        if job_id is None:
-            return False
-        self._session.add(OutboxRow(workspace_id=workspace_id, job_id=job_id))
-        await self._session.flush()
-        return True
+        job_id: UUID | None = await self._session.scalar(statement.on_conflict_do_nothing().returning(JobRow.id))
+        if job_id is not None:
+            self._session.add(OutboxRow(workspace_id=workspace_id, job_id=job_id))
+            await self._session.flush()
+        return job_id

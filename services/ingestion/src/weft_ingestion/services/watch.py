@@ -1,7 +1,10 @@
-"""Looks after workspaces: whose names or curations changed gets a job that resolves them."""
+"""Looks after workspaces: whose names or curations changed gets a job that resolves them, and whose graph has changed
+and come to rest one that finds its communities."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import NoReturn
+from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
@@ -9,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from weft_core.errors import UnavailableError
 from weft_ingestion.models import JobKind
 from weft_ingestion.repositories.workspace_jobs import WorkspaceJobRepository
-from weft_ingestion.services.relay import Relay
+from weft_ingestion.services.dispatch import Dispatcher
 from weft_stores.postgres.curations import curation_heads
 from weft_stores.postgres.engine import session_scope
 from weft_stores.postgres.reader import Reader
@@ -23,10 +26,10 @@ _log = structlog.get_logger("weft.ingestion.watch")
 class Watch:
     """Safe to run in every replica: a workspace has one unfinished job of a kind at most."""
 
-    def __init__(self, sessions: async_sessionmaker[AsyncSession], curations: Reader, relay: Relay) -> None:
+    def __init__(self, sessions: async_sessionmaker[AsyncSession], curations: Reader, dispatcher: Dispatcher) -> None:
         self._sessions = sessions
         self._curations = curations
-        self._relay = relay
+        self._dispatcher = dispatcher
 
     async def run(self) -> NoReturn:
         """Until cancelled."""
@@ -43,19 +46,17 @@ class Watch:
                 wait_s = LONGEST_WAIT_S
                 _log.exception("watch_failed")
 
-    async def look(self) -> int:
-        """Makes the jobs that are missing; gives their number. Raises `UnavailableError`."""
-        made = 0
-        async with session_scope(self._sessions) as session:
-            jobs = WorkspaceJobRepository(session)
-            for workspace_id in sorted(await jobs.unresolved()):
-                made += await jobs.enqueue(workspace_id, JobKind.RESOLVE)
+    async def look(self) -> Sequence[UUID]:
+        """Makes the jobs that are missing and hints at them at once: a person who has decided something is not to wait
+        behind a thousand documents in the outbox. Raises `UnavailableError`."""
         heads = await curation_heads(self._curations)
         async with session_scope(self._sessions) as session:
             jobs = WorkspaceJobRepository(session)
             curated = await jobs.curated() if heads else {}
-            for workspace_id in sorted(id_ for id_, version in heads.items() if version != curated.get(id_, 0)):
-                made += await jobs.enqueue(workspace_id, JobKind.RESOLVE)
+            decided = {id_ for id_, version in heads.items() if version != curated.get(id_, 0)}
+            wanted = [(id_, JobKind.RESOLVE) for id_ in sorted(decided | await jobs.unresolved())]
+            wanted += [(id_, JobKind.COMMUNITIES) for id_ in sorted(await jobs.changed())]
+            made = [job_id for id_, kind in wanted if (job_id := await jobs.enqueue(id_, kind))]
         if made:
-            self._relay.wake()
+            await self._dispatcher.send(made)
         return made

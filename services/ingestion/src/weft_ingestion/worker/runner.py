@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from weft_core.errors import UnavailableError
 from weft_core.failures import FailureCode, IngestionFailure
 from weft_ingestion.models import JobKind
+from weft_ingestion.pipeline.communities import detect_communities
 from weft_ingestion.pipeline.names.rebuild import rebuild_graph
 from weft_ingestion.pipeline.names.resolve import resolve_names
 from weft_ingestion.pipeline.removal import clean_up, delete_document
@@ -130,6 +131,8 @@ class JobRunner:
                 await resolve_names(self._tools, leases[0], fence)
             case JobKind.REBUILD:
                 await rebuild_graph(self._tools, leases[0], fence)
+            case JobKind.COMMUNITIES:
+                await detect_communities(self._tools, leases[0], fence)
         return []
 
     async def _wait_for_stop(self) -> None:
