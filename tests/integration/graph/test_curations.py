@@ -219,6 +219,7 @@ async def test_a_list_can_be_brought_to_another_workspace(editor: Editor) -> Non
     listed = await editor.listed()
     again = await editor.post(":import", {"curations": listed})
     assert again.json() == {"imported": 0, "skipped": 4}
+    assert (await editor.kept.all())[0] == 5  # nothing to be applied
     there = editor.graph.elsewhere().workspace_id
     user = UUID(editor.headers["Authorization"].removeprefix("Bearer "))
     editor.graph.members.roles[user, there] = Role.OWNER

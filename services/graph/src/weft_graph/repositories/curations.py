@@ -16,8 +16,15 @@ class CurationRepository:
         self._session = session
         self._workspace_id = workspace_id
 
+    async def lock(self) -> None:
+        """Holds off every change of the workspace's curations until the commit."""
+        first = insert(CurationHeadRow).values(workspace_id=self._workspace_id, version=0)
+        await self._session.execute(first.on_conflict_do_nothing())
+        mine = CurationHeadRow.workspace_id == self._workspace_id
+        await self._session.execute(select(CurationHeadRow.version).where(mine).with_for_update())
+
     async def turn(self) -> int:
-        """The version of this change. Holds off every other change of the workspace's curations until the commit."""
+        """The version of this change. Holds off every other one like `lock`."""
         first = insert(CurationHeadRow).values(workspace_id=self._workspace_id, version=1)
         statement = first.on_conflict_do_update(
             index_elements=[CurationHeadRow.workspace_id], set_={"version": CurationHeadRow.version + 1}

@@ -94,9 +94,10 @@ class CurationService:
         wanted = read(curations)
         async with session_scope(self._sessions) as session:
             repository = self._repository(session)
-            version = await repository.turn()
+            await repository.lock()
             new = missing(wanted, map(_decision, await repository.standing()))
-            await repository.append([_row(decision, user_id) for decision in new], version)
+            if new:
+                await repository.append([_row(decision, user_id) for decision in new], await repository.turn())
         return Imported(imported=len(new), skipped=len(curations) - len(new))
 
     async def _carried_out(self, row: CurationRow, entity_id: UUID | None) -> Curation:
