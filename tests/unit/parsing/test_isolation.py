@@ -35,6 +35,27 @@ async def test_the_code_comes_back(parsers: Parsers, tmp_path: Path) -> None:
     assert await refused(parsers, path, "a.docx") == FailureCode.EMPTY
 
 
+async def test_files_read_together_come_back_one_by_one(parsers: Parsers, tmp_path: Path) -> None:
+    texts = ["first", "", "third\nline", "fourth"]
+    for number, text in enumerate(texts):
+        (tmp_path / str(number)).write_text(text)
+    outcomes = await parsers.parse_together([(tmp_path / str(n), f"{n}.txt") for n in range(4)])
+    told = [o.code if isinstance(o, IngestionFailure) else o.text for o in outcomes]
+    assert told == ["first", FailureCode.EMPTY, "third\nline", "fourth"]
+    assert await parsers.parse_together([]) == []
+
+
+async def test_one_that_kills_its_process_takes_no_other_with_it(parsers: Parsers, tmp_path: Path) -> None:
+    sound, bomb = tmp_path / "sound", tmp_path / "bomb"
+    sound.write_text("Hello")
+    bomb.write_bytes(flate_bomb_pdf(400))
+    files = [(sound, "a.txt"), (bomb, "a.pdf"), (sound, "b.txt")]
+    first, second, third = await parsers.parse_together(files, Limits(memory_bytes=256 * MIB))
+    assert isinstance(second, IngestionFailure)
+    assert second.code == FailureCode.TOO_LARGE
+    assert [o.text for o in (first, third) if not isinstance(o, IngestionFailure)] == ["Hello", "Hello"]
+
+
 async def test_a_parser_that_aborts(parsers: Parsers, tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(flate_bomb_pdf(400))
