@@ -106,7 +106,7 @@ async def test_dense_finds_the_nearest_first(mine: Tenant) -> None:
     await mine.upsert(points)
     hits = await mine.search.dense(points[5].dense, 3, EVERYTHING)
     assert len(hits) == 3
-    assert (hits[0].chunk_id, hits[0].document_id, hits[0].generation) == (points[5].id, document, 7)
+    assert hits[0].chunk_id == points[5].id
     assert hits[0].score == pytest.approx(1.0, abs=1e-4)
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
 
@@ -138,7 +138,7 @@ async def test_tenants_with_the_same_content_never_meet(mine: Tenant, theirs: Te
             await vectors.search.sparse(terms, 50, EVERYTHING),
         ):
             assert len(hits) == 5
-            assert {hit.document_id for hit in hits} == {document}
+            assert {hit.chunk_id for hit in hits} == {chunk_id(document, 1, n) for n in range(5)}
         assert await vectors.count() == 5
     assert await mine.search.dense(unit(0), 5, VectorFilter(document_ids=[their_document])) == []
     assert await mine.existing([chunk_id(their_document, 1, n) for n in range(5)]) == set()
@@ -183,12 +183,13 @@ async def test_metadata_filter(mine: Tenant, metadata: Metadata, expected: set[i
 
 async def test_time_and_document_filters(mine: Tenant) -> None:
     documents = [uuid4() for _ in range(3)]
+    chunks = [chunk_id(document, 1, 0) for document in documents]
     day = timedelta(days=1)
     for n, document in enumerate(documents):
         await mine.upsert([point(document, 0, "words", created_at=MORNING + n * day)])
 
     async def found(filter_: VectorFilter) -> list[int]:
-        return sorted(documents.index(hit.document_id) for hit in await mine.search.dense(unit(0), 10, filter_))
+        return sorted(chunks.index(hit.chunk_id) for hit in await mine.search.dense(unit(0), 10, filter_))
 
     assert await found(VectorFilter(created_after=MORNING + day)) == [2]
     assert await found(VectorFilter(created_after=MORNING + day / 2)) == [1, 2]

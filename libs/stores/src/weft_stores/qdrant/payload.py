@@ -6,9 +6,6 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from weft_core.contracts.documents import Metadata
 
-HIT_FIELDS = ["document_id", "generation"]
-"""What a search reads back."""
-
 
 class ChunkPayload(BaseModel):
     """A point's payload; `created_at` is the document's."""

@@ -17,7 +17,6 @@ from weft_core.errors import UnavailableError
 from weft_stores.qdrant.client import IDLE_S, POOL_SIZE, REQUEST_S
 from weft_stores.qdrant.collections import ALIAS, DENSE, SPARSE
 from weft_stores.qdrant.errors import DEPENDENCY, refused
-from weft_stores.qdrant.payload import HIT_FIELDS
 from weft_stores.qdrant.scope import Scope, VectorFilter
 from weft_stores.settings import QdrantSettings, qdrant_target
 
@@ -26,11 +25,9 @@ _PATH = f"/collections/{ALIAS}/points/query"
 
 @dataclass(frozen=True, slots=True)
 class VectorHit:
-    """A chunk found, best first. `score`: cosine or BM25."""
+    """A chunk found, best first. Its id is one generation's alone. `score`: cosine or BM25."""
 
     chunk_id: UUID
-    document_id: UUID
-    generation: int
     score: float
 
 
@@ -101,15 +98,7 @@ class ChunkSearch:
                 "using": using,
                 "filter": self._scope.search(filter_).model_dump(mode="json", exclude_none=True),
                 "limit": limit,
-                "with_payload": HIT_FIELDS,
+                "with_payload": False,
             }
         )
-        return [
-            VectorHit(
-                chunk_id=UUID(point["id"]),
-                document_id=UUID(point["payload"]["document_id"]),
-                generation=point["payload"]["generation"],
-                score=point["score"],
-            )
-            for point in from_json(found)["result"]["points"]
-        ]
+        return [VectorHit(UUID(point["id"]), point["score"]) for point in from_json(found)["result"]["points"]]

@@ -5,6 +5,8 @@ from weft_core.contracts.query import Filters
 from weft_stores.postgres.published import PublishedChunk
 from weft_stores.qdrant.scope import VectorFilter
 
+_NOTHING = Filters()
+
 
 def for_vectors(filters: Filters) -> VectorFilter:
     """The form the stores understand."""
@@ -18,7 +20,7 @@ def for_vectors(filters: Filters) -> VectorFilter:
 
 def narrows(filters: Filters) -> bool:
     """Whether they leave anything out."""
-    return filters != Filters()
+    return filters != _NOTHING
 
 
 def allows(filters: Filters, chunk: PublishedChunk) -> bool:

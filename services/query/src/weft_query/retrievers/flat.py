@@ -38,11 +38,11 @@ async def flat_search(
 def ranked(
     channel: Channel, hits: Sequence[VectorHit], published: dict[UUID, PublishedChunk], filters: Filters
 ) -> list[Ranked]:
-    """Those that are still of the generation their hit speaks of, and pass."""
+    """Those that are published, and pass."""
     found: list[Ranked] = []
     for hit in hits:
         chunk = published.get(hit.chunk_id)
-        if chunk is not None and chunk.generation == hit.generation and allows(filters, chunk):
+        if chunk is not None and allows(filters, chunk):
             place = ChannelHit(channel=channel, rank=len(found) + 1, score=hit.score)
             found.append(Ranked(chunk, hit.score, Explanation(channels=[place])))
     return found

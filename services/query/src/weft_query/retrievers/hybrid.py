@@ -77,8 +77,8 @@ class HybridRetriever(AsyncRetriever):
         vectors = await self._encoded(image, degraded)
         self.clock.encode = self.encoding.seconds
         open_ = None if documents is None else await asyncio.to_thread(image.open_to, documents)
-        ranking = await asyncio.to_thread(self._ranked, image, question, vectors, words or [], open_)
-        return await self._hydrated(image, ranking, words or [], vectors, degraded)
+        ranking, late = await asyncio.to_thread(self._ranked, image, question, vectors, words or [], open_)
+        return await self._hydrated(image, ranking, late[: self.limit], vectors, degraded)
 
     async def _words(self, question: str) -> Sequence[VectorHit] | None:
         retriever = SparseRetriever(vectors=self.vectors, narrowed=for_vectors(self.filters), limit=SPARSE)
@@ -102,8 +102,10 @@ class HybridRetriever(AsyncRetriever):
 
     def _ranked(
         self, image: Image, question: str, vectors: TextVectors, words: Sequence[VectorHit], open_: Flags | None
-    ) -> Ranking:
-        placed = [(row, hit.score) for hit in words if (row := image.row(hit.chunk_id)) >= 0]
+    ) -> tuple[Ranking, list[VectorHit]]:
+        """Also the hits of chunks that are not in the image."""
+        rows = [image.row(hit.chunk_id) for hit in words]
+        placed = [(row, hit.score) for row, hit in zip(rows, words, strict=True) if row >= 0]
         sparse = (
             Hits(np.array([row for row, _ in placed]), np.array([score for _, score in placed], dtype=np.float32))
             if placed
@@ -113,13 +115,12 @@ class HybridRetriever(AsyncRetriever):
         ranking = search(image, question, vectors, sparse=sparse, open_=open_)
         self.clock.walk = ranking.walk_seconds
         self.clock.scoring = perf_counter() - began - ranking.walk_seconds
-        return ranking
+        return ranking, [hit for row, hit in zip(rows, words, strict=True) if row < 0]
 
     async def _hydrated(
-        self, image: Image, ranking: Ranking, words: Sequence[VectorHit], vectors: TextVectors, degraded: list[str]
+        self, image: Image, ranking: Ranking, late: list[VectorHit], vectors: TextVectors, degraded: list[str]
     ) -> Found:
         order = self._order(ranking, without_likeness="dense" in degraded)[: self.limit + SURPLUS]
-        late = [hit for hit in words if image.row(hit.chunk_id) < 0][: self.limit]
         reasons = {row: reasons_of(image, ranking, row) for row, _ in order} if self.with_reasons else {}
         wanted = {image.keys[row] for row, _ in order} | {hit.chunk_id for hit in late}
         wanted |= {key for found, _ in reasons.values() for key in passages_on(found)}
@@ -170,7 +171,7 @@ class HybridRetriever(AsyncRetriever):
         entries: list[Ranked] = []
         for rank, hit in enumerate(late, start=1):
             chunk = published.get(hit.chunk_id)
-            if chunk is not None and chunk.generation == hit.generation and allows(self.filters, chunk):
+            if chunk is not None and allows(self.filters, chunk):
                 place = ChannelHit(channel="sparse", rank=rank, score=hit.score)
                 entries.append(Ranked(chunk, least - rank, Explanation(channels=[place])))
         return entries
