@@ -54,7 +54,8 @@ async def document(sessions: Sessions) -> DocumentRow:
         doc_metadata={},
     )
     async with sessions() as session, session.begin():
-        assert await DocumentRepository(session, row.workspace_id).insert(row)
+        session.add(row)
+        await session.flush()
         session.add(generation(row, 1))
         JobRepository(session, row.workspace_id).enqueue(JobKind.INGEST, row.id, 1)
     return row

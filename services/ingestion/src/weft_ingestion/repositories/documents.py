@@ -4,8 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select, tuple_, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Select, bindparam, func, insert, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_core.contracts.documents import DocumentStatus
@@ -13,13 +12,6 @@ from weft_core.errors import NotFoundError
 from weft_ingestion.models import Base, ChunkRow, DocumentRow, GenerationRow
 
 # Made once, with parameters for values: putting a statement together costs several times as much as sending it.
-_INSERT = (
-    insert(DocumentRow)
-    .on_conflict_do_nothing(
-        index_elements=["workspace_id", "content_hash"], index_where=DocumentRow.deleted_at.is_(None)
-    )
-    .returning(DocumentRow)
-)
 _INSERT_GENERATION = insert(GenerationRow)
 _GET = select(DocumentRow).where(
     DocumentRow.id == bindparam("document_id"),
@@ -34,12 +26,6 @@ class DocumentRepository:
     def __init__(self, session: AsyncSession, workspace_id: UUID) -> None:
         self._session = session
         self._workspace_id = workspace_id
-
-    async def insert(self, row: DocumentRow) -> DocumentRow | None:
-        """The row as it is stored; None, and nothing written, when the workspace already has a living document of the
-        same bytes."""
-        stored: DocumentRow | None = await self._session.scalar(_INSERT, values_of(row))
-        return stored
 
     async def add_generation(self, row: GenerationRow) -> None:
         """Writes a new version."""

@@ -70,8 +70,8 @@ class StagedBlobRepository:
         self._workspace_id = workspace_id
 
     async def stage(self, blob_key: str) -> None:
-        """To be committed before the first byte is stored."""
-        connection = await self._session.connection()
+        """Before the first byte is stored, as the first thing its session does: committed when this returns."""
+        connection = await self._session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         await connection.execute(_STAGE, self._place(blob_key))
 
     async def settle(self, blob_key: str) -> bool:

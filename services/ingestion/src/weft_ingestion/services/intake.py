@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from weft_core.contracts.documents import DocumentStatus, Metadata, Stage, UploadAccepted
 from weft_core.errors import ConflictError, TooLargeError, WeftError
 from weft_ingestion.models import DocumentRow, GenerationRow, JobKind
+from weft_ingestion.repositories.arrivals import arrive
 from weft_ingestion.repositories.documents import DocumentRepository
 from weft_ingestion.repositories.intake import StagedBlobRepository
 from weft_ingestion.repositories.jobs import JobRepository
@@ -67,7 +68,7 @@ class Intake:
     async def store(self, body: AsyncIterator[bytes], document_id: UUID | None = None) -> Stored:
         """Streams `body` into the blob store. Raises `TooLargeError` as soon as it is over the cap."""
         document_id = document_id or uuid4()
-        key = f"{document_id}/original/{uuid4().hex}"
+        key = f"{document_id}/{uuid4().hex}"  # a folder more would be one more to be synced
         async with self._turns.session() as session:
             await StagedBlobRepository(session, self._workspace_id).stage(key)
         digest = hashlib.sha256()
@@ -129,10 +130,7 @@ class Intake:
     ) -> UploadAccepted:
         try:
             async with self._turns.session() as session:
-                staged = StagedBlobRepository(session, self._workspace_id)
                 accepted = await work(session)
-                if not accepted.deduplicated and not await staged.settle(stored.blob_key):
-                    raise ConflictError("the upload took over an hour and was given up; send it again")
                 if also is not None:
                     await also(session, accepted)
                 return accepted
@@ -143,12 +141,10 @@ class Intake:
     async def _create(self, session: AsyncSession, stored: Stored, description: Description) -> UploadAccepted:
         documents = DocumentRepository(session, self._workspace_id)
         while True:
-            row = await documents.insert(self._document(stored, description))
-            if row is not None:
-                await documents.add_generation(self._generation(row.id, 1, stored, description))
-                JobRepository(session, self._workspace_id).enqueue(JobKind.INGEST, row.id, 1)
-                await session.flush()
-                return UploadAccepted(document=document_of(row))
+            arrival = await arrive(session, self._document(stored, description), description.title, stored.blob_key)
+            if arrival is not None:
+                _require_staged(arrival.was_staged)
+                return UploadAccepted(document=document_of(arrival.row))
             existing = await documents.by_hash(stored.content_hash)
             if existing is not None:  # else it was deleted between the two statements: try again
                 return UploadAccepted(document=document_of(existing), deduplicated=True)
@@ -175,6 +171,7 @@ class Intake:
         await session.flush()
         await documents.touch(document_id)
         await session.refresh(row)
+        _require_staged(await StagedBlobRepository(session, self._workspace_id).settle(stored.blob_key))
         return UploadAccepted(document=document_of(row))
 
     def _document(self, stored: Stored, description: Description) -> DocumentRow:
@@ -216,6 +213,11 @@ class Intake:
                 raise TooLargeError(f"the file is larger than {self._max_bytes} bytes")
             digest(piece)
             yield piece
+
+
+def _require_staged(was_staged: bool) -> None:
+    if not was_staged:
+        raise ConflictError("the upload took over an hour and was given up; send it again")
 
 
 Also = Callable[[AsyncSession, UploadAccepted], Awaitable[None]] | None
