@@ -11,11 +11,11 @@ BOOTSTRAP = $(PYTHON) scripts/bootstrap.py --venv $(VENV) --pip-args "$(PIP_ARGS
 BENCH_ARGS = $(DATA) $(if $(OUT),--out $(OUT)) $(if $(HOME_DIR),--home $(HOME_DIR))
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop install install-dev check format test proof test-real real-servers bench bench-retrieval bench-answers clean
+.PHONY: help run stop install install-dev check format test proof test-real real-servers bench bench-retrieval bench-answers bench-graph clean
 
 ##@ Use
 help: ## Show this list
-	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^##@/ {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: install ## Install, start everything, read the samples, print a cited answer
 	@$(BIN)/python scripts/quickstart.py
@@ -59,8 +59,14 @@ bench: install ## Speed as ratios: ingest against raw embedding, retrieval again
 bench-retrieval: install ## Recall through the whole system (DATA="set.json …" OUT=report.json [TITLES=off] [HOME_DIR=folder to go on in])
 	$(BIN)/python benchmarks/retrieval/run.py $(BENCH_ARGS) $(if $(TITLES),--titles $(TITLES))
 
+bench-graph: install ## Neighbourhoods, paths and export at 100,000 entities
+	$(BIN)/python benchmarks/graph/run.py $(if $(OUT),--out $(OUT))
+
 bench-answers: install ## Answers and "not found" through the whole system (DATA, OUT, HOME_DIR as above)
 	$(BIN)/python benchmarks/answers/run.py $(BENCH_ARGS)
+
+bench-resolution: install ## Which names are one entity, against labelled pairs (OUT=report.json; DATA=set.json for a whole corpus too)
+	$(BIN)/python benchmarks/resolution/run.py $(if $(DATA),--corpus $(DATA)) $(if $(OUT),--out $(OUT))
 
 clean: ## Remove caches (never data, never the virtual environment)
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

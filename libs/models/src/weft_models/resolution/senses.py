@@ -58,7 +58,7 @@ def tell_senses(
     seen = sum(appearance.mentions for appearance in appearances)
     if sampled and seen:
         told = [_scaled(sense, total_mentions / seen) for sense in told]
-    return sorted(told, key=lambda sense: (-sense.mentions, sense.id))
+    return sorted(told, key=lambda sense: (-sense.mentions, sense.discriminator, sense.id))
 
 
 def sense_of(senses: Sequence[Sense], document_id: UUID, type_: str) -> Sense | None:

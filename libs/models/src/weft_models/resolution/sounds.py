@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-_PAIRS = (("tch", "c"), ("sch", "s"), ("ph", "f"), ("ck", "c"), ("kh", "c"), ("ch", "c"), ("cz", "c"), ("qu", "c"))
+_PAIRS = (("tch", "c"), ("sch", "s"), ("ck", "c"), ("kh", "c"), ("ch", "c"), ("cz", "c"), ("qu", "c"))
 _LETTERS = str.maketrans({"k": "c", "q": "c", "z": "s", "v": "f", "w": "f", "j": "y"})
 _SILENT = re.compile(r"[aeiouyh]")
 _TWICE = re.compile(r"(.)\1+")
