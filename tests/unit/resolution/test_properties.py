@@ -4,7 +4,7 @@ import random
 from itertools import combinations
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support.appearances import WORKSPACE, appearance, document
@@ -69,6 +69,7 @@ def _canonical(senses: list[Sense], rulings: Rulings) -> dict[UUID, UUID]:
     return {id_: found.canonical_id for id_, found in link(senses, verdicts, rulings).items()}
 
 
+@settings(max_examples=60, deadline=None)
 @given(corpora, decisions, st.randoms(use_true_random=False))
 def test_the_order_of_documents_and_of_arguments_changes_nothing(
     corpus: list[Appearance],
@@ -87,6 +88,7 @@ def test_the_order_of_documents_and_of_arguments_changes_nothing(
     assert _canonical(again, replay(curations)) == before
 
 
+@settings(max_examples=60, deadline=None)
 @given(corpora, decisions)
 def test_every_document_has_exactly_one_sense_of_each_of_its_names(
     corpus: list[Appearance], drawn: list[tuple[CurationKind, tuple[Anchor, ...], tuple[Anchor, ...]]]
@@ -101,6 +103,7 @@ def test_every_document_has_exactly_one_sense_of_each_of_its_names(
     assert sum(sense.mentions for sense in senses) == sum(held.mentions for held in corpus)
 
 
+@settings(max_examples=60, deadline=None)
 @given(corpora, decisions)
 def test_links_lead_to_a_canonical_sense_and_never_across_a_split(
     corpus: list[Appearance], drawn: list[tuple[CurationKind, tuple[Anchor, ...], tuple[Anchor, ...]]]
@@ -115,6 +118,7 @@ def test_links_lead_to_a_canonical_sense_and_never_across_a_split(
         assert together or canonical[one] != canonical[other]
 
 
+@settings(max_examples=60, deadline=None)
 @given(corpora, decisions, some_anchors, some_anchors)
 def test_a_merge_and_a_later_split_of_the_same_leave_them_apart(
     corpus: list[Appearance],
@@ -132,6 +136,7 @@ def test_a_merge_and_a_later_split_of_the_same_leave_them_apart(
     assert all(canonical[a] != canonical[b] for a, b in map(tuple, last))
 
 
+@settings(max_examples=60, deadline=None)
 @given(appearances, appearances)
 def test_pairs_are_symmetric(a: Appearance, b: Appearance) -> None:
     if a.norm == b.norm:

@@ -11,8 +11,7 @@ _SAME = 0.65
 _FREQUENT = -0.3
 """A first name that many have, and one more word: 'Edward Acton' may be several people, 'Bhumibol Adulyadej' is not."""
 _BARE = -0.4
-_OTHER_RANK = -0.2
-_ONE_RANK = -0.4
+_OTHER_RANK = -0.35
 _REORDERED = -0.05
 _INITIAL = -0.4
 _AGREEING_INITIAL = 0.25
@@ -37,14 +36,11 @@ class Likeness(NamedTuple):
 
 def alike_persons(a: Shape, b: Shape) -> Likeness | None:
     """None when the names contradict each other or have too little in common. Numbers are not looked at."""
-    if _of_other_sex(a, b) or (a.rank and b.rank and a.rank != b.rank):
+    if _of_other_sex(a, b) or a.rank != b.rank:
         return None
     if len(a.core) > len(b.core):
         a, b = b, a
-    found = _titles(a, b) if a.core == b.core else _otherwise(a, b)
-    if not found or a.rank == b.rank:
-        return found
-    return Likeness(round(found.weight + _ONE_RANK, 4), found.detail)
+    return _titles(a, b) if a.core == b.core else _otherwise(a, b)
 
 
 def _otherwise(a: Shape, b: Shape) -> Likeness | None:

@@ -1,5 +1,7 @@
 """Whether two names of bodies, places, works and other things could be one thing's."""
 
+from typing import Final
+
 from weft_models.extraction.lists import wide_places
 from weft_models.naming.demonyms import countries
 from weft_models.resolution.persons import Likeness
@@ -8,6 +10,8 @@ from weft_models.resolution.spelling import alike, alike_in_vowels, plural
 from weft_models.resolution.words import words
 
 _SAME = 0.65
+_SAINT: Final = 0.45
+"""Churches, towns and isles without number."""
 _REORDERED = 0.6
 _SLIP = 0.5
 _LETTERS, _FEW_LETTERS, _FEW = 0.55, 0.3, 3
@@ -24,7 +28,10 @@ def alike_things(a: Shape, b: Shape) -> Likeness | None:
     if len(a.core) > len(b.core):
         a, b = b, a
     if a.core == b.core:
-        return Likeness(_SAME, "with or without its legal form" if a.legal != b.legal else "the same words")
+        return Likeness(
+            _SAINT if a.core[0] == "saint" else _SAME,
+            "with or without its legal form" if a.legal != b.legal else "the same words",
+        )
     if a.squashed == b.squashed:
         return Likeness(_LETTERS if len(a.squashed) > _FEW else _FEW_LETTERS, "the same letters")
     if len(a.core) < len(b.core):
