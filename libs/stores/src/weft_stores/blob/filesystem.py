@@ -29,9 +29,10 @@ class FilesystemBlobStores:
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._durable: set[Path] = set()
 
     def workspace(self, workspace_id: UUID) -> "FilesystemBlobStore":
-        return FilesystemBlobStore(self._root, workspace_id)
+        return FilesystemBlobStore(self._root, workspace_id, self._durable)
 
     async def check(self) -> None:
         with _translate():
@@ -51,9 +52,11 @@ class FilesystemBlobStores:
 class FilesystemBlobStore:
     """`BlobStore` over `<root>/<workspace>/<key>`: written aside, synced, renamed."""
 
-    def __init__(self, root: Path, workspace_id: UUID) -> None:
+    def __init__(self, root: Path, workspace_id: UUID, durable: set[Path]) -> None:
+        """`durable` are workspaces' folders that are on disk for good, known to all stores of the process."""
         self._folder = root / str(workspace_id)
         self._root = root
+        self._durable = durable
 
     async def put(self, key: str, body: AsyncIterator[bytes]) -> int:
         target = self._folder / check_key(key)
@@ -126,7 +129,7 @@ class FilesystemBlobStore:
     def _publish(self, temporary: Path, target: Path) -> None:
         for attempt in range(1, _PUBLISH_ATTEMPTS + 1):
             try:
-                target.parent.mkdir(parents=True, exist_ok=True)
+                self._make_folders(target.parent)
                 temporary.replace(target)
                 break
             # `delete_prefix` has just removed the empty folder: after mkdir, or while mkdir found that it exists
@@ -136,8 +139,17 @@ class FilesystemBlobStore:
         # A rename is durable once its folder is, and a new folder once its parent is.
         for folder in target.parents:
             _sync_folder(folder)
-            if folder == self._root:
+            if folder == self._folder:
                 break
+        if self._folder not in self._durable:
+            _sync_folder(self._root)
+            self._durable.add(self._folder)
+
+    def _make_folders(self, innermost: Path) -> None:
+        with suppress(FileExistsError):
+            self._folder.mkdir(parents=True)
+            self._durable.discard(self._folder)
+        innermost.mkdir(parents=True, exist_ok=True)
 
     def _remove(self, path: Path) -> int:
         try:
