@@ -11,9 +11,13 @@ from functools import cache
 from typing import NamedTuple
 
 from benchmarks.system import require
+from weft_core.chunking import split
+from weft_core.parsed import ParsedDocument
+from weft_ingestion.pipeline.passages import title_prefix
 from weft_models.embedding.base import Embedder
 from weft_models.embedding.factory import open_embedder
 from weft_models.embedding.settings import EmbeddingSettings
+from weft_models.embedding.vectors import PassageText
 
 _ONE_BY_ONE = """
 import sys, time
@@ -35,6 +39,14 @@ def _embedder() -> Embedder:
     return open_embedder(EmbeddingSettings())
 
 
+def as_read(title: str, text: str) -> list[str]:
+    """What the system gives its model of a passage: one text, or several that fit into the model's window."""
+    embedder = _embedder()
+    prefix, room = title_prefix(embedder, title)
+    whole = ParsedDocument(media_type="text/plain", text=text)
+    return [PassageText(prefix, draft.text).joined for draft in split(whole, embedder.token_spans, room)]
+
+
 def _embed(texts: Sequence[str]) -> tuple[int, float]:
     """How many they were, and the seconds of CPU they took."""
     began = time.process_time()
@@ -46,6 +58,10 @@ class Speed(NamedTuple):
 
     texts_per_s: float
     cpu_s_a_text: float
+
+    def of(self, texts: float) -> "Speed":
+        """Of passages that are so many texts each, on average."""
+        return Speed(self.texts_per_s / texts, self.cpu_s_a_text * texts)
 
 
 class RawEmbedding:

@@ -3,9 +3,9 @@
 import asyncio
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks.embedding import RawEmbedding, Speed, raw_embedding
+from benchmarks.embedding import Speed, as_read, raw_embedding
 from benchmarks.filling import Filled, fill, missing
 from benchmarks.processes import cpu_seconds, resident_bytes
 from benchmarks.retrieval.figures import IngestFigures, MemoryFigures
@@ -27,23 +27,28 @@ async def filled_with(
     lacking = await missing(weft, corpus)
     if processes is None or len(lacking) < LEAST:
         return await _timed(system, weft, corpus, lacking, None)
-    texts = [f"{corpus.documents[number].title}\n{corpus.documents[number].text}" for number in lacking]
-    some = random.Random(7).sample(texts, min(SAMPLE, len(texts)))  # noqa: S311 - a sample, no secret
-    with raw_embedding(processes, some[:16]) as raw:
-        return await _timed(system, weft, corpus, lacking, (raw, some))
+    some = random.Random(7).sample(lacking, min(SAMPLE, len(lacking)))  # noqa: S311 - a sample, no secret
+    documents = [corpus.documents[number] for number in some]
+    texts = [text for document in documents for text in as_read(document.title, document.text)]
+    with raw_embedding(processes, texts[:16]) as raw:
+
+        def base() -> Speed:
+            return raw.speed(texts).of(len(texts) / len(some))
+
+        return await _timed(system, weft, corpus, lacking, base)
 
 
 async def _timed(
-    system: System, weft: AsyncWeft, corpus: Corpus, lacking: list[int], base: tuple[RawEmbedding, list[str]] | None
+    system: System, weft: AsyncWeft, corpus: Corpus, lacking: list[int], base: Callable[[], Speed] | None
 ) -> tuple[Filled, IngestFigures | None]:
-    speeds = [await asyncio.to_thread(base[0].speed, base[1])] if base else []
+    speeds = [await asyncio.to_thread(base)] if base else []
     before = cpu_seconds(system.processes())
     filled = await fill(weft, corpus, lacking)
     after = cpu_seconds(system.processes())
     if not lacking:
         return filled, None
     if base:
-        speeds.append(await asyncio.to_thread(base[0].speed, base[1]))
+        speeds.append(await asyncio.to_thread(base))
     return filled, _ingest_figures(filled, speeds, {n: after[n] - before[n] for n in after if n in before})
 
 
