@@ -16,7 +16,7 @@ from weft_ingestion.services.dispatch import Dispatcher
 from weft_stores.postgres.engine import session_scope
 
 MOST_IN_BROKER = 32
-"""Enough for the workers of several machines until the relay looks again: each message stands for up to sixteen
+"""Enough for the workers of several machines until the relay looks again: each message stands for up to 64
 documents."""
 POLL_S = 0.5
 LONGEST_WAIT_S = 5.0
