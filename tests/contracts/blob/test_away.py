@@ -57,6 +57,9 @@ async def test_links_are_not_followed(tmp_path: Path) -> None:
     link.symlink_to(secret)
     with pytest.raises(UnavailableError):
         await store.read("link")
+    with pytest.raises(UnavailableError):
+        async with store.as_file("link"):
+            pass
     assert [key async for key in store.list()] == ["a"]
     await store.put("link", body())
     assert secret.read_text() == "not a blob"

@@ -53,8 +53,7 @@ class BlobStore(Protocol):
         ...
 
     def as_file(self, key: str) -> AbstractAsyncContextManager[Path]:
-        """The blob as a file of this machine, to be read only, and within the context only. One that is not there is a
-        `NotFoundError`, or a file that is not there."""
+        """The blob as a file of this machine, to be read only, and within the context only, or `NotFoundError`."""
         ...
 
     async def size(self, key: str) -> int:

@@ -96,7 +96,10 @@ class FilesystemBlobStore:
 
     @asynccontextmanager
     async def as_file(self, key: str) -> AsyncIterator[Path]:
-        yield self._folder / check_key(key)
+        path = self._folder / check_key(key)
+        with _translate_read():
+            (await asyncio.to_thread(_open, path)).close()
+        yield path
 
     async def size(self, key: str) -> int:
         path = self._folder / check_key(key)
