@@ -77,6 +77,14 @@ class GraphWriter:
         rows = await self._graph.query(cypher.DOCUMENTS, after=str(after or ""), limit=limit)
         return [UUID(row["id"]) for row in rows]
 
+    async def generations(self, document_ids: Iterable[UUID]) -> dict[UUID, set[int]]:
+        """Which generations of the documents the graph holds anything of."""
+        found: dict[UUID, set[int]] = {}
+        for part in parts(sorted(map(str, document_ids))):
+            for record in await self._graph.query(cypher.GENERATIONS, ids=list(part)):
+                found.setdefault(UUID(record["document_id"]), set()).add(record["generation"])
+        return found
+
     async def delete_generations(self, document_id: UUID, keep: int | None) -> Deleted:
         """Removes every generation of the document but `keep` (all with None): chunks and their mentions; their share
         of each relation's evidence, and the relation with its last; entities left without mention and relation; the
