@@ -29,12 +29,17 @@ def stands_for(short: str, long: str) -> bool:
     return " " in long and short.replace(" ", "") in initials(long)
 
 
-def paired(text: str, first_end: int, second: tuple[int, int], names: tuple[str, str]) -> bool:
-    """Whether two names stand as 'Long Form (LF)' or 'LF (Long Form)' (Schwartz and Hearst). `names` are normalised;
-    `second` is the span of the second one."""
+def paired(text: str, first_end: int, second: tuple[int, int], names: tuple[str, str]) -> tuple[str, str] | None:
+    """Long form and letters, where two names stand as 'Long Form (LF)' or 'LF (Long Form)' (Schwartz and Hearst).
+
+    `names` are normalised, `second` is the span of the second one. The long form may be the end of a longer name.
+    """
     start, end = second
-    return (
-        text[first_end:start].strip() == "("
-        and text[end : end + 2].strip()[:1] == ")"
-        and (stands_for(*names) or stands_for(names[1], names[0]))
-    )
+    if text[first_end:start].strip() != "(" or text[end : end + 2].strip()[:1] != ")":
+        return None
+    for long, short in (names, names[::-1]):
+        read = long.split()
+        for at in range(len(read) - 1):
+            if stands_for(short, " ".join(read[at:])):
+                return " ".join(read[at:]), short
+    return None

@@ -13,7 +13,7 @@ from weft_core.resolution import Appearance
 from weft_core.text import normalise_name
 from weft_models.extraction.kinds import DATE, OTHER, PERSON
 from weft_models.extraction.lists import wide_places
-from weft_models.resolution.acronyms import paired
+from weft_models.resolution.acronyms import SHORTEST, initials, looks_short, paired
 from weft_models.resolution.neighbours import Neighbours
 from weft_models.resolution.shape import is_office
 from weft_models.resolution.statements import Said, alias_between, belongs, note_of, said_after, said_in_note
@@ -47,6 +47,8 @@ class Collector:
         self._note = said_in_note(note) if note else _NOTHING
         self._names: dict[str, _Held] = defaultdict(_Held)
         self._neighbours = Neighbours()
+        self._capitals: set[str] = set()
+        """Norms that stand as letters alone."""
 
     def count(self, chunk: Chunk, extraction: Extraction) -> None:
         """Takes in one chunk. Mentions whose surface is not exactly their slice of the text are left out."""
@@ -61,6 +63,8 @@ class Collector:
             if mention.type != DATE and not aside and not is_office(norm):
                 opening = chunk.ordinal == 0 and not chunk.text[: mention.start].strip(_BEFORE_A_NAME)
                 held.said = _first_said(held.said, said_after(chunk.text, mention.end, opening=opening))
+            if looks_short(mention.surface) and len(norm) >= SHORTEST and not mention.name:
+                self._capitals.add(norm)
             if mention.type != DATE and mention.name:
                 self._note_surface(mention.surface, norm, held)
             before = mention.end
@@ -68,17 +72,30 @@ class Collector:
         self._neighbours.count([norm for mention, norm in sound if mention.type != DATE])
 
     def _statements(self, text: str, sound: Sequence[tuple[Mention, str]]) -> None:
-        for (one, norm), (other, alias) in pairwise(sound):
+        """Two names with nothing but years or the name of a language between them."""
+        named = [(m, norm) for m, norm in sound if m.type != DATE and not text.startswith(":", m.end)]
+        for (one, norm), (other, alias) in pairwise(named):
             first, second = (one.start, one.end), (other.start, other.end)
             if norm == alias:
                 continue
-            if paired(text, one.end, second, (norm, alias)):
-                self._expand(norm, alias, "short")
+            if pair := paired(text, one.end, second, (norm, alias)):
+                self._expand(*pair, "short")
             elif not other.name and (how := alias_between(text, first, second)) and _could_be(norm, alias, how):
                 self._expand(norm, alias, how)
 
+    def _letters(self) -> None:
+        """Letters that are the initials of exactly one name of the document."""
+        long: dict[str, set[str]] = defaultdict(set)
+        for norm in self._names:
+            for letters in initials(norm):
+                long[letters].add(norm)
+        for norm in list(self._names):
+            if norm in self._capitals and len(long[norm]) == 1:
+                self._expand(min(long[norm]), norm, "short")
+
     def appearances(self, types: Mapping[str, str], names: Mapping[str, str]) -> list[Appearance]:
         """By norm, ascending. `types` and `names`: what was decided for each norm of the document."""
+        self._letters()
         known = sorted(self._names.keys() & types.keys())
         return [self._appearance(norm, names.get(norm, norm), types) for norm in known]
 
@@ -116,8 +133,9 @@ class Collector:
             _add(held, short, "short" if acronym else "known")
 
     def _expand(self, norm: str, alias: str, how: str) -> None:
-        _add(self._names[norm], alias, how)
-        _add(self._names[alias], norm, how)
+        for one, other in ((norm, alias), (alias, norm)):
+            if one in self._names:
+                _add(self._names[one], other, how)
 
 
 def _sound(text: str, extraction: Extraction) -> Iterator[tuple[Mention, str]]:

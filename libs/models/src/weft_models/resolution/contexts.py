@@ -7,7 +7,9 @@ from uuid import UUID
 import numpy as np
 
 from weft_core.resolution import Appearance
-from weft_models.extraction.lists import places, wide_places
+from weft_models.extraction.lists import organisations, places, wide_places
+from weft_models.naming.demonyms import countries
+from weft_models.resolution.shape import MEN, WOMEN, is_office
 from weft_models.resolution.vectors import Vector
 
 _WIDE, _PLACE, _WORD, _NAME = 0.15, 0.3, 0.6, 1.0
@@ -35,9 +37,9 @@ def closeness(a: Sequence[Appearance], b: Sequence[Appearance], context: Mapping
 
 def telling(name: str) -> float:
     """How much it says that two names share this neighbour, by what can be seen of it alone: from 0 to 1."""
-    if name in wide_places():
+    if name in wide_places() or name in countries() or is_office(name) or name.partition(" ")[0] in MEN | WOMEN:
         return _WIDE
-    if name in places():
+    if name in places() or name in organisations():
         return _PLACE
     return _NAME if " " in name else _WORD
 

@@ -1,11 +1,14 @@
 """How far two documents speak of different things under one name. The default is that they speak of the same."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 from uuid import UUID
 
 from weft_core.resolution import Appearance, Reason, ReasonKind
 from weft_models.extraction.kinds import OTHER, PERSON, WORK
+from weft_models.extraction.lists import wide_places
+from weft_models.naming.demonyms import countries
 from weft_models.resolution.contexts import closeness, shared_neighbours, telling
 from weft_models.resolution.roles import Role, qualifiers_differ, ranks, role_of, unlike
 from weft_models.resolution.vectors import Vector
@@ -15,7 +18,7 @@ APART: Final = 0.6
 DOUBTFUL: Final = 0.4
 """What the documents say by themselves, below which no context makes them disagree enough."""
 _DECISIVE: Final = 1.0
-_BIRTH, _BIRTH_NEARLY, _SAME_BIRTH = 4, 1, -0.5
+_BIRTH, _BIRTH_NEARLY, _SAME_BIRTH, _NEARLY_SAME = 4, 1, -0.5, -0.1
 _SOME_YEARS: Final = 0.5
 _SAME_QUALIFIER, _OTHER_FIELD, _OTHER_CALLING, _OTHER_SPORT, _SAME_CALLING = -0.5, 0.6, 0.2, 0.45, -0.2
 _SAME_MADE: Final = 0.0
@@ -26,6 +29,7 @@ _FAR: Final = {True: 0.3, False: 0.2}
 _FAR_APART: Final = 0.65
 _OTHER_MADE: Final = 0.7
 _OTHER_COUNTRY: Final = 0.3
+_OTHER_REGION: Final = 0.7
 _OTHER_TYPE, _OTHER_TYPE_WORD, _OTHER_TYPE_NAME = 0.55, 0.45, 0.3
 """Where both introduce it; elsewhere, for a single word and for a name of several: the extractor errs with names in
 passing, and a long name seldom has two meanings."""
@@ -39,7 +43,7 @@ _FEW: Final = 2
 
 def said(a: Appearance, b: Appearance) -> list[Reason]:
     """What the two documents say themselves, without what surrounds the name. Symmetric."""
-    return [*_types(a, b), *_years(a, b), *_qualifiers(a, b), *_roles(a, b)]
+    return [*_types(a, b), *_years(a, b), *_qualifiers(a, b), *_roles(a, b), *_regions(a, b)]
 
 
 def introduced(a: Appearance, b: Appearance) -> bool:
@@ -77,14 +81,22 @@ def _types(a: Appearance, b: Appearance) -> list[Reason]:
 
 
 def _years(a: Appearance, b: Appearance) -> list[Reason]:
-    if not a.years or not b.years or a.type != b.type:
+    if not a.years or not b.years or (a.type == PERSON) != (b.type == PERSON):
         return []
     apart = abs(a.years[0] - b.years[0])
     detail = " and ".join(str(year) for year in sorted((a.years[0], b.years[0])))
     if a.type == PERSON:
-        weight = _DECISIVE if apart > _BIRTH else _SOME_YEARS if apart > _BIRTH_NEARLY else _SAME_BIRTH
+        weight = (
+            _DECISIVE
+            if apart > _BIRTH
+            else _SOME_YEARS
+            if apart > _BIRTH_NEARLY
+            else _NEARLY_SAME
+            if apart
+            else _SAME_BIRTH
+        )
     else:
-        far = _DECISIVE if a.type == WORK else _SOME_YEARS
+        far = _DECISIVE if WORK in {a.type, b.type} else _SOME_YEARS
         weight = far if apart > 1 else _SAME_BIRTH if apart == 0 else 0.0
     return [Reason(ReasonKind.YEARS, detail, weight)]
 
@@ -129,6 +141,21 @@ def _roles(a: Appearance, b: Appearance) -> list[Reason]:
         detail = " and ".join(sorted(min(role.countries).title() for role in (one, other)))
         reasons.append(Reason(ReasonKind.QUALIFIER, detail, _OTHER_COUNTRY))
     return reasons
+
+
+def _regions(a: Appearance, b: Appearance) -> list[Reason]:
+    """Two places, or bodies, introduced in two regions of the world: Cherry Creek, Colorado, and British Columbia's."""
+    if PERSON in {a.type, b.type} or WORK in {a.type, b.type} or not introduced(a, b):
+        return []
+    one, other = ({n for n in x.neighbours if n in wide_places() and n not in _countries()} for x in (a, b))
+    if not one or not other or one & other:
+        return []
+    return [Reason(ReasonKind.NEIGHBOURS, " and ".join(sorted((min(one), min(other)))), _OTHER_REGION)]
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(countries().values())
 
 
 def _unlike(one: Role, other: Role) -> float:

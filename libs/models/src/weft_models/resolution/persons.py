@@ -8,7 +8,7 @@ from weft_models.resolution.spelling import alike
 from weft_models.resolution.words import full_forms, variants
 
 _SAME = 0.65
-_FREQUENT = -0.3
+_FREQUENT = -0.35
 """A first name that many have, and one more word: 'Edward Acton' may be several people, 'Bhumibol Adulyadej' is not."""
 _BARE = -0.4
 _OTHER_RANK = -0.35
@@ -17,11 +17,11 @@ _INITIAL = -0.4
 _AGREEING_INITIAL = 0.25
 _AGREEING_NAME = 0.25
 """Further initials and names that agree make up for an initial."""
-_VARIANT = -0.1
+_VARIANT = -0.15
 _SLIP = -0.1
 _GIVEN_NAMES_ALONE = -0.2
 _MIDDLE_INITIAL = -0.1
-_MISSING_INITIAL = -0.3
+_MISSING_INITIAL = -0.25
 _MISSING_NAME, _MISSING_MORE = -0.45, -0.05
 _FATHER = frozenset("ibn bin bint of".split())
 """Words whose two sides are not to be exchanged."""

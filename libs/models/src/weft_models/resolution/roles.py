@@ -7,7 +7,8 @@ from weft_models.naming.demonyms import countries
 from weft_models.resolution.words import kinds_of_works, words
 
 _FIELDS = {
-    field: words(f"field {field}") for field in ("arts", "sports", "public life", "learning", "church", "crime", "kin")
+    field: words(f"field {field}")
+    for field in ("arts", "sports", "public life", "learning", "church", "crime", "kin", "bodies")
 }
 
 

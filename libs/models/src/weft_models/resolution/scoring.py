@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from uuid import UUID
 
 from weft_core.resolution import Appearance, Reason, ReasonKind, Sense
-from weft_models.extraction.kinds import OTHER, PERSON
+from weft_models.extraction.kinds import OTHER, PERSON, PLACE
 from weft_models.extraction.lists import given_names, surnames
 from weft_models.resolution.acronyms import SHORTEST, looks_short, stands_for
 from weft_models.resolution.evidence import evidence
@@ -16,7 +16,7 @@ from weft_models.resolution.vectors import Vector
 
 ACCEPT: Final = 0.6
 """Pairs of this score and above are linked."""
-_STATED, _STATED_ACRONYM, _STATED_WORD = 0.8, 0.65, 0.5
+_STATED, _STATED_ACRONYM, _STATED_PLACE, _STATED_WORD = 0.8, 0.65, 0.62, 0.5
 _ACRONYM: Final = 0.35
 
 
@@ -53,16 +53,24 @@ def _stated(a: Sense, b: Sense) -> Reason | None:
 
 def _statement(a: Sense, b: Sense) -> Reason | None:
     weight = _STATED
-    if _given_names_alone(a.norm) or _given_names_alone(b.norm):
+    if any(_given_names_alone(x.norm) for x in (a, b)) and set(a.norm.split()) & set(b.norm.split()):
         return None
     if stands_for(b.norm, a.norm) or stands_for(a.norm, b.norm):
         weight = _STATED_ACRONYM
+        if _stands_for_another(*sorted((a, b), key=lambda sense: " " in sense.norm)):
+            return None
     elif " " not in a.norm or " " not in b.norm:
         single = {norm for norm in (a.norm, b.norm) if " " not in norm}
         if single & surnames() or any(shape_of(norm).numbers for norm in single):
             return None
-        weight = _STATED_WORD
+        weight = _STATED_PLACE if PLACE in {a.type, b.type} and PERSON not in {a.type, b.type} else _STATED_WORD
     return Reason(ReasonKind.STATED, f"a document says that {a.name} is {b.name}", weight)
+
+
+def _stands_for_another(short: Sense, long: Sense) -> bool:
+    """Whether documents that use the letters explain them, and otherwise."""
+    stated = {e for x in short.appearances for e in x.expansions if stands_for(short.norm, e)}
+    return bool(stated) and long.norm not in stated
 
 
 def _given_names_alone(norm: str) -> bool:
@@ -83,7 +91,8 @@ def _names(appearance: Appearance, other: Sense) -> bool:
 
 def _acronym(a: Sense, b: Sense) -> Reason | None:
     for short, long in ((a, b), (b, a)):
-        if looks_short(short.name) and len(short.norm) >= SHORTEST and stands_for(short.norm, long.norm):
+        letters = looks_short(short.name) and len(short.norm) >= SHORTEST and stands_for(short.norm, long.norm)
+        if letters and not _stands_for_another(short, long):
             return Reason(ReasonKind.ACRONYM, f"{short.name} are the initials of {long.name}", _ACRONYM)
     return None
 

@@ -24,22 +24,25 @@ _PEERAGE = re.compile(
     r"^,?\s(?:the\s)?((?:\d{1,2}(?:st|nd|rd|th)\s)?(?:Baron|Baroness|Baronet|Earl|Duke|Duchess|Viscount|Marquess|Count|Countess|"
     r"Landgrave|Margrave|Elector|King|Queen|Prince|Princess|Lord|Bishop)(?:\s(?:of\s(?:the\s)?)?[A-Z][\w-]+){0,4})"
 )
-_RELEASED = re.compile(r"\b(?:released|published|premiered|from|founded|established)\sin\s(1\d{3}|20\d{2})\b")
+_OTHER_NAME = re.compile(r",\s(?:born|née|also\sknown\sas|better\sknown\sas)\s[^.;(),]{2,60}(?=\s?\()")
+_RELEASED = re.compile(
+    r"\b(?:is\san?\s(?=\d)|released|published|premiered|from|founded|established)(?:\sin\s)?(1\d{3}|20\d{2})\b"
+)
 _DATED = re.compile(r"[^\W\d_]{3,}|\bborn\b")
 _COPULA = re.compile(
-    rf"^[\"”’']?{_NOTES}(?:,[^.;()]{{0,80}},|,\salso[^.;()]{{0,60}})?,?\s(?:is|was|are|were)\s(?:an?|the|one\sof\sthe)\s"
+    rf"^[\"”’']?{_NOTES}(?:,[^.;()]{{0,80}}{_NOTES},?)?,?\s(?:is|was|are|were)\s(?:an?|the|one\sof\sthe)\s"
     r"([^.;:()\"“”]{3,90})"
     rf"|^[\"”’']?{_NOTES},\s(?:an?|the)\s([a-zA-Z][^.;:,()\"“”]{{3,70}})"
     rf"|^{_NOTES},\s([a-z]+\sof\s[^.;:,()\"“”]{{3,50}})"
 )
 _PREDICATE = re.compile(rf"^{_NOTES}\s([a-z]\w+(?:\s[^\s.,;:()]+){{1,4}})")
 _DESCRIPTION_END = re.compile(
-    r"\s(?:who|which|that|whose|where|when|known|best|directed|written|produced|starring|based|from|by|of|in|at|on|for|"
+    r"\s(?!of\s[Pp]arliament)(?:who|which|that|whose|where|when|known|best|directed|written|produced|starring|based|from|by|of|in|at|on|for|"
     r"with|to|as|located|situated|released|born|currently)\b|,"
 )
 _SHORTEST_LIFE = 15
 _ALIAS = re.compile(
-    r"^(?P<open>,?\s?\(|,)?\s?(?P<adverb>(?:(?:or|and|was|is|also|better|best|commonly|formerly|originally|professionally|"
+    r"^(?:\s{0,2}\([^()]{0,90}\))?(?P<open>,?\s?\(|,)?\s?(?P<adverb>(?:(?:or|and|was|is|also|better|best|commonly|formerly|originally|professionally|"
     r"previously|later|now|sometimes|simply|usually|often|popularly|widely),?\s)*)"
     r"(?:(?P<born>née|né|nee|born)(?:\sas)?"
     r"|(?:known|credited|referred\sto|billed|published)(?:\s(?:professionally|simply|internationally|locally|popularly))?"
@@ -49,7 +52,8 @@ _ALIAS = re.compile(
     r"|formerly|previously|originally|(?P<loose>or|also|now))"
     r"(?:,\s|\s)(?:the\s)?[\"“'‘]?\s?$"
 )
-_ALIAS_GAP = 60
+_ALIAS_GAP = 120
+_IN_ANOTHER_LANGUAGE = re.compile(r"\s?\(\s?[A-Z][a-z]+:\s[\"“]?$")
 _BEHIND = re.compile(r"\b(?:in|of|at|from|near|by|with|for|to|under|on|and)\s(?:the\s)?(?:[a-z-]+\s)?$")
 
 
@@ -69,7 +73,7 @@ def said_after(text: str, end: int, *, opening: bool) -> Said:
         return Said()
     after = text[end : end + _LOOK]
     said = Said()
-    note = _NOTE.match(after)
+    note = _NOTE.match(after, _aside(after))
     while note and said == Said():
         said = _from_note(note[1])
         note = _NOTE.match(after, note.end())
@@ -83,6 +87,12 @@ def said_after(text: str, end: int, *, opening: bool) -> Said:
     if not said.qualifier and (peer := _PEERAGE.match(after)):
         said = said._replace(qualifier=normalise_name(peer[1]))
     return said._replace(description=normalise_name(description))
+
+
+def _aside(after: str) -> int:
+    """Where the note begins that follows another name: ', born Per Andersen (born 15 August 1955)'."""
+    match = _OTHER_NAME.match(after)
+    return match.end() if match else 0
 
 
 def _from_note(note: str) -> Said:
@@ -134,10 +144,12 @@ def alias_between(text: str, first: tuple[int, int], second: tuple[int, int]) ->
     gap = text[first[1] : second[0]]
     if not 3 <= len(gap) <= _ALIAS_GAP or text.startswith(" as ", second[1]):
         return None
+    if _IN_ANOTHER_LANGUAGE.match(gap):
+        return "known"
     match = _ALIAS.match(gap)
-    if not match or not (match["open"] or match["adverb"]) or (match["loose"] and "(" not in gap):
+    if not match or not (match["open"] or match["adverb"]) or (match["loose"] and match["open"] in {None, ","}):
         return None
-    if "(" not in gap and belongs(text, first[0]):
+    if match["open"] in {None, ","} and belongs(text, first[0]):
         return None
     return "born" if match["born"] else "now" if match["loose"] == "now" else "known"
 

@@ -16,7 +16,7 @@ _REORDERED = 0.6
 _SLIP = 0.5
 _LETTERS, _FEW_LETTERS, _FEW = 0.55, 0.3, 3
 _ONE_WORD_SLIP, _SHORT_WORD_SLIP, _LONG_WORD = 0.4, 0.3, 9
-_PLURAL = 0.35
+_PLURAL, _SHORT_NAME = 0.35, 2
 _TRADE = 0.4
 _WHERE = 0.4
 _REST = 8
@@ -62,7 +62,7 @@ def _slip(a: Shape, b: Shape) -> Likeness | None:
     if not (alike(*other[0]) or (rest >= _REST and alike_in_vowels(*other[0]))):
         return None
     detail = f"{other[0][0].title()} spelt {other[0][1].title()}"
-    if plural(*other[0]):
+    if plural(*other[0]) and (len(a.core) <= _SHORT_NAME or a.core[-1] != b.core[-1]):
         return Likeness(_PLURAL, detail)
     if not a.bare:
         return Likeness(_SLIP, detail)
