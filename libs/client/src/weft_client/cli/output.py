@@ -49,7 +49,9 @@ def json_object(**parts: "BaseModel") -> None:
 
 
 def paragraph(text: str, *, indent: int = 0, hang: int = 0, style: str = "") -> None:
-    """Text wrapped to the terminal, its further lines `hang` columns further in; one line elsewhere."""
+    """Text wrapped to the terminal, its further lines `hang` columns further in; one line elsewhere. Names may hold the
+    line breaks of their documents: these are spaces here."""
+    text = " ".join(text.splitlines())
     if not is_terminal():
         say(" " * indent + text)
         return
@@ -73,7 +75,7 @@ def table(headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     for header in headers:
         grid.add_column(header, overflow="fold")
     for row in rows:
-        grid.add_row(*(Text(cell) for cell in row))
+        grid.add_row(*(Text(" ".join(cell.splitlines())) for cell in row))
     console().print(grid)
 
 

@@ -90,7 +90,7 @@ def _community(found: "Community") -> None:
     paragraph(f"{found.name}, {count(found.size, 'entity')}", style="bold")
     paragraph(str(found.id), indent=2, style="dim")
     for entity in found.central[:5]:
-        paragraph(brief(entity), indent=2)
+        paragraph(brief(entity), indent=2, hang=2)
     for sentence in found.summary[:3]:
-        paragraph(proof(sentence), indent=2)
+        paragraph(proof(sentence), indent=2, hang=2)
     say()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def brief(entity: "Entity") -> str:
     """`Ada Lovelace (person), named in 4 passages of 2 documents`."""
     said = f"named in {count(entity.mentions, 'passage')} of {count(entity.documents, 'document')}"
-    return f"{entity.name} ({entity.type}), {said}"
+    return f"{one_line(entity.name)} ({entity.type}), {said}"
 
 
 def place(evidence: "Evidence") -> str:
