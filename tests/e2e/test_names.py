@@ -28,6 +28,12 @@ TEXTS = {
     "Maria Sklodowska": (
         "Maria Sklodowska was born in Warsaw. Maria Sklodowska was the daughter of Władysław Skłodowski."
     ),
+    "Thomas Gray (painter)": (
+        "Thomas Gray (1850–1920) was an English painter. Thomas Gray was born in Leeds. Thomas Gray painted landscapes."
+    ),
+    "Thomas Gray (footballer)": (
+        "Thomas Gray (born 12 May 1985) is a Scottish footballer. Thomas Gray was born in Dundee."
+    ),
 }
 AGENCY, PROBES = "Space flight in Europe", "Probes to comets"
 
@@ -87,6 +93,15 @@ async def test_a_link_is_taken_back_and_restored(shelf: Shelf) -> None:
     await shown(shelf.weft, await shelf.weft.curations.undo(split.id))
     assert (await shelf.weft.graph.entity(alias.id)).id == agency.id
     assert await paths(shelf.weft, *ends)
+
+
+async def test_two_people_of_one_name_stay_apart_and_say_why(shelf: Shelf) -> None:
+    page = await shelf.weft.graph.entities("Thomas Gray")
+    people = [await shelf.weft.graph.entity(one.id) for one in page.items if one.name == "Thomas Gray"]
+    assert [(one.type, one.documents) for one in people] == [("person", 1)] * 2
+    for one, other in zip(people, reversed(people), strict=True):
+        assert [homonym.id for homonym in one.homonyms] == [other.id]
+        assert any(reason.weight > 0 and reason.detail for reason in one.homonyms[0].reasons)
 
 
 async def test_what_the_system_cannot_know_a_person_may_say(shelf: Shelf) -> None:
@@ -162,6 +177,9 @@ async def test_the_command_line_shows_why_and_undoes(shelf: Shelf, stack: Stack)
     why = weft("graph", "show", "ESA").stdout
     assert why.startswith("European Space Agency (organisation), named in ")
     assert re.search(r"\n  ESA \(organisation\), linked with score [01]\.\d\d\n    \+\d\.\d\d  \S", why), why
+    guessed = weft("graph", "rename", "Thomas Gray", "Tom Gray")
+    assert (guessed.returncode, guessed.stdout) == (1, "")
+    assert guessed.stderr.startswith("weft: 2 entities go by the name Thomas Gray; give the id of the one you mean:")
     path = weft("graph", "path", "Roy Gibson", "Rita Schulz").stdout
     assert path.startswith("1. Roy Gibson —works for→ European Space Agency ←works for— Rita Schulz\n")
     assert f"     {PROBES}: “Rita Schulz worked for ESA.”\n" in path

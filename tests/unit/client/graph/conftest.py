@@ -52,7 +52,7 @@ def graph(server: Scripted) -> Scripted:
     ibm = Alias(id=uuid4(), name="IBM", type="organisation", origin="resolution", score=0.97, reasons=reasons)
     blue = Alias(id=uuid4(), name="Big Blue", type="work", origin="curation", score=1, reasons=[])
     company = entity("International Business Machines", "organisation", (ibm, blue))
-    apart = LinkReason(kind="years", detail="1963 and 1956 are not the same year of birth", weight=-0.8)
+    apart = LinkReason(kind="years", detail="1963 and 1956 are not the same year of birth", weight=0.8)
     players = [entity("Michael Jordan"), entity("Michael Jordan")]
     for player, other in zip(players, reversed(players), strict=True):
         player.homonyms.append(Homonym(id=other.id, name=other.name, type=other.type, reasons=[apart]))

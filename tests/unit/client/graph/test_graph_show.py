@@ -50,7 +50,7 @@ def test_homonyms_are_shown_with_the_reason_they_are_apart(weft: Command, graph:
         f"""Not to be confused with
   Michael Jordan (person)
     {other.id}
-    −0.80  1963 and 1956 are not the same year of birth
+    +0.80  1963 and 1956 are not the same year of birth
 """
         in said
     )

@@ -49,7 +49,8 @@ def chain(entities: "Sequence[Entity]", relations: "Sequence[Relation]") -> str:
 
 
 def reason(why: "LinkReason") -> str:
-    """`+0.62  IBM are the initials of International Business Machines`; minus speaks against."""
+    """`+0.62  IBM are the initials of International Business Machines`; minus speaks against, be it a link or that
+    homonyms are kept apart."""
     sign = "−" if why.weight < 0 else "+"
     return f"{sign}{abs(why.weight):.2f}  {one_line(why.detail)}"
 
