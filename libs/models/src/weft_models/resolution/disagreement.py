@@ -18,23 +18,23 @@ APART: Final = 0.6
 DOUBTFUL: Final = 0.4
 """What the documents say by themselves, below which no context makes them disagree enough."""
 _DECISIVE: Final = 1.0
-_BIRTH, _BIRTH_NEARLY, _SAME_BIRTH, _NEARLY_SAME = 4, 1, -0.5, -0.1
+_BIRTH, _BIRTH_NEARLY, _SAME_BIRTH, _NEARLY_SAME = 4, 1, -0.5, 0.0
 _SOME_YEARS: Final = 0.5
-_SAME_QUALIFIER, _OTHER_FIELD, _OTHER_CALLING, _OTHER_SPORT, _SAME_CALLING = -0.5, 0.6, 0.2, 0.45, -0.2
+_SAME_QUALIFIER, _OTHER_FIELD, _OTHER_CALLING, _OTHER_SPORT, _SAME_CALLING = -0.5, 0.7, 0.2, 0.45, -0.2
 _SAME_MADE: Final = 0.0
 _OTHER_KIN: Final = 0.35
 _ONE_QUALIFIER: Final = 0.2
 _FAR: Final = {True: 0.3, False: 0.2}
 """Cosine below which two introductions speak of different things: of people, of others."""
 _FAR_APART: Final = 0.65
-_OTHER_MADE: Final = 0.7
+_OTHER_MADE: Final = _DECISIVE
 _OTHER_COUNTRY: Final = 0.3
 _OTHER_REGION: Final = 0.7
 _OTHER_TYPE, _OTHER_TYPE_WORD, _OTHER_TYPE_NAME = 0.55, 0.45, 0.3
 """Where both introduce it; elsewhere, for a single word and for a name of several: the extractor errs with names in
 passing, and a long name seldom has two meanings."""
 _OTHER_RANK: Final = 0.6
-_USUAL, _SLOPE, _CONTEXT_MOST = 0.4, 0.4, 0.15
+_USUAL, _SLOPE, _CONTEXT_MOST, _CONTEXT_LEAST = 0.4, 0.4, 0.15, -0.1
 _SHARED_NAME, _SHARED_MOST, _NONE_SHARED = -0.25, -0.5, 0.1
 _NO_MAKER_SHARED: Final = 0.75
 """Two introductions of one film or song share who made it."""
@@ -148,6 +148,10 @@ def _regions(a: Appearance, b: Appearance) -> list[Reason]:
     if PERSON in {a.type, b.type} or WORK in {a.type, b.type} or not introduced(a, b):
         return []
     one, other = ({n for n in x.neighbours if n in wide_places() and n not in _countries()} for x in (a, b))
+    if _role(a).place and _role(b).place:
+        one, other = {_role(a).place}, {_role(b).place}
+        if (one <= _countries()) != (other <= _countries()):
+            return []
     if not one or not other or one & other:
         return []
     return [Reason(ReasonKind.NEIGHBOURS, " and ".join(sorted((min(one), min(other)))), _OTHER_REGION)]
@@ -185,7 +189,7 @@ def _context(a: Appearance, b: Appearance, context: Mapping[UUID, Vector]) -> li
     people = PERSON in {a.type, b.type}
     if cosine < _FAR[people] and _comparable(a, b) and not shared_neighbours([a], [b], frozenset({a.norm})):
         return [Reason(ReasonKind.CONTEXT, "both are introduced, and nothing around them agrees", _FAR_APART)]
-    weight = max(-_CONTEXT_MOST, min(_CONTEXT_MOST, _SLOPE * (_USUAL - cosine)))
+    weight = max(_CONTEXT_LEAST, min(_CONTEXT_MOST, _SLOPE * (_USUAL - cosine)))
     return [Reason(ReasonKind.CONTEXT, f"passages {'unlike' if weight > 0 else 'alike'}", round(weight, 4))]
 
 

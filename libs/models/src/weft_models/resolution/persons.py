@@ -3,12 +3,12 @@
 from typing import NamedTuple
 
 from weft_models.extraction.lists import given_names
-from weft_models.resolution.shape import MEN, TITLES, WOMEN, Shape
+from weft_models.resolution.shape import MEN, NOBLE, TITLES, WOMEN, Shape
 from weft_models.resolution.spelling import alike
 from weft_models.resolution.words import full_forms, variants
 
 _SAME = 0.65
-_FREQUENT = -0.35
+_FREQUENT, _FREQUENT_NOBLE = -0.1, -0.35
 """A first name that many have, and one more word: 'Edward Acton' may be several people, 'Bhumibol Adulyadej' is not."""
 _BARE = -0.4
 _OTHER_RANK = -0.35
@@ -68,7 +68,7 @@ def _titles(a: Shape, b: Shape) -> Likeness:
     if a.bare:
         weight += _BARE
     elif len(a.core) == 2 and a.core[0] in given_names() and not (a.numbers or a.of_place or b.of_place):
-        weight += _FREQUENT
+        weight += _FREQUENT_NOBLE if (a.titles | b.titles) & NOBLE else _FREQUENT
     if a.titles and b.titles and a.titles.isdisjoint(b.titles):
         weight += _OTHER_RANK
     return Likeness(weight, "the same name with another title" if a.titles or b.titles else "the same words")

@@ -3,6 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
+from weft_models.extraction.lists import wide_places
 from weft_models.naming.demonyms import countries
 from weft_models.resolution.words import kinds_of_works, words
 
@@ -20,6 +21,8 @@ class Role(NamedTuple):
     countries: frozenset[str]
     made: bool
     """Whether it is a made thing."""
+    place: str
+    """The country or region in which it is said to be; empty: unsaid."""
 
 
 _RANKS = words("titles of men", "titles of women")
@@ -32,7 +35,13 @@ def role_of(description: str) -> Role:
     made = {kind for word in read if (kind := _kind(word))}
     callings = frozenset(made or {word for word in read if any(word in held for held in _FIELDS.values())})
     fields = frozenset(field for field, held in _FIELDS.items() if not callings.isdisjoint(held))
-    return Role(callings, fields, frozenset(countries()[word] for word in read if word in countries()), bool(made))
+    return Role(
+        callings,
+        fields,
+        frozenset(countries()[word] for word in read if word in countries()),
+        bool(made),
+        _place(description),
+    )
 
 
 def qualifiers_differ(one: str, other: str) -> bool:
@@ -61,3 +70,8 @@ def unlike(a: Role, b: Role) -> bool:
 
 def _kind(word: str) -> str | None:
     return kinds_of_works().get(word) or kinds_of_works().get(word.removesuffix("s"))
+
+
+def _place(description: str) -> str:
+    place = description.rpartition(" in ")[2]
+    return place if place in wide_places() else ""

@@ -16,6 +16,8 @@ _PEERS = frozenset({"lord", "lady"})
 _CONNECTORS, _GENERATIONS, _LEGAL = words("connectors"), words("marks of generations"), words("legal forms")
 MEN, WOMEN = words("titles of men"), words("titles of women")
 TITLES = MEN | WOMEN | words("titles")
+NOBLE = (MEN | WOMEN | words("styles")) - words("courtesy")
+"""Styles of families that give the same names again and again."""
 _TITLE = "|".join(sorted(TITLES))
 _OFFICE = re.compile(rf"(?:(?:{_TITLE})\s)*(?:{_TITLE})(?:s?\s(?:of|de|du|von|d)\s.*)?$")
 

@@ -4,6 +4,7 @@ import re
 from typing import NamedTuple
 
 from weft_core.text import normalise_name
+from weft_models.extraction.lists import wide_places
 from weft_models.extraction.phrases import head_type
 from weft_models.resolution.roles import role_of
 from weft_models.resolution.words import words
@@ -40,6 +41,7 @@ _DESCRIPTION_END = re.compile(
     r"\s(?!of\s[Pp]arliament)(?:who|which|that|whose|where|when|known|best|directed|written|produced|starring|based|from|by|of|in|at|on|for|"
     r"with|to|as|located|situated|released|born|currently)\b|,"
 )
+_WHERE = re.compile(r"\s(?:located\s)?(?:in|of)\s(?:the\s)?([A-Z]\w+(?:\s[A-Z]\w+)?)")
 _SHORTEST_LIFE = 15
 _ALIAS = re.compile(
     r"^(?:\s{0,2}\([^()]{0,90}\))?(?P<open>,?\s?\(|,)?\s?(?P<adverb>(?:(?:or|and|was|is|also|better|best|commonly|formerly|originally|professionally|"
@@ -113,8 +115,14 @@ def _description(after: str) -> str:
         return ""
     phrase = match[1] or match[2] or match[3]
     known = match[1] or head_type(phrase) if not match[3] else role_of(phrase.split()[0]).callings
+    if not known:
+        return ""
     end = _DESCRIPTION_END.search(phrase)
-    return (phrase[: end.start()] if end else phrase) if known else ""
+    if not end:
+        return phrase
+    where = _WHERE.match(phrase, end.start())
+    placed = where is not None and normalise_name(where[1]) in wide_places()
+    return phrase[: end.start()] + (f" in {where[1]}" if where and placed else "")
 
 
 def note_of(title: str) -> tuple[str, str]:
