@@ -23,7 +23,7 @@ class Ballot:
         """Takes in one chunk of the given text."""
         for _, mention, norm in sound_mentions(text, extraction):
             self._types[norm][mention.type] += 1
-            self._names[norm][mention.entity_name] += 1
+            self._names[norm][" ".join(mention.entity_name.split())] += 1  # a line may end within a name
 
     def types(self) -> dict[str, str]:
         """By normalised name."""

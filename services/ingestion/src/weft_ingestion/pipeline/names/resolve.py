@@ -94,7 +94,8 @@ async def _change(tools: Tools, workspace_id: UUID, groups: Groups, rulings: Rul
     async with session_scope(tools.sessions) as session:
         present = await EntityRepository(session, workspace_id).rows(groups.senses)
         appearances = AppearanceRepository(session, workspace_id)
-        held = await appearances.held({row.sense.norm for id_, row in present.items() if id_ not in wanted})
+        unread = {norm for norm, senses in groups.senses.items() if not senses}
+        held = await appearances.held(unread)
         elsewhere = await appearances.misplaced(expected)
     moves: list[Placement] = []
     left: dict[tuple[Version, UUID], None] = {}
