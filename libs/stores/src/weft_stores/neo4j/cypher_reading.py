@@ -16,8 +16,7 @@ CALL (e) {
   WITH r, n, weight ORDER BY weight DESC LIMIT $fan_out
   RETURN collect([n.id, r.id, startNode(r).id, r.predicate, weight, r.chunk_ids[0..$evidence]]) AS found
 }
-WITH e, found
-RETURN e.id AS entity, COUNT { (e)-[:RELATES]-() } AS degree, found
+RETURN e.id AS entity, found
 ORDER BY entity
 """
 
@@ -27,11 +26,10 @@ MATCH (e:Entity {id: id, workspace_id: $workspace_id})
 CALL (e) {
   MATCH (e)-[r:RELATES]-(n)
   WITH r, n LIMIT $scan
-  WITH r, n WHERE n.id IN $ids
-  RETURN collect([n.id, r.id, startNode(r).id, r.predicate, r.weight, r.chunk_ids[0..$evidence]]) AS found
+  RETURN count(*) AS scanned, collect(CASE WHEN $wanted[n.id]
+    THEN [n.id, r.id, startNode(r).id, r.predicate, r.weight, r.chunk_ids[0..$evidence]] END) AS found
 }
-WITH e, found
-RETURN e.id AS entity, COUNT { (e)-[:RELATES]-() } AS degree, found
+RETURN e.id AS entity, scanned, found
 ORDER BY entity
 """
 

@@ -1,7 +1,11 @@
 """Walks outwards from an entity, hop by hop, and reads the relations among entities. Every read is capped: a hub costs
-no more than its cap, and what a cap left out is counted."""
+no more than its cap, and the entities at which a cap left something out are told.
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+Rows stay as the driver gives them until it is clear which are wanted: making ids of thousands of texts costs more than
+the server's answer.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,17 +19,29 @@ from weft_stores.neo4j.transactions import Graph
 EVIDENCE_SAMPLE: Final = 20
 """Chunks of a relation that come with it."""
 
-FIRST_SCAN: Final = 12_000
+FEW: Final = 3
+"""The same where hundreds of relations come at once."""
+
+FIRST_SCAN: Final = 6_000
 """Relations of the centre that are looked at for the heaviest."""
 
-SCAN: Final = 3_000
+SCAN: Final = 2_000
 """Relations looked at by each later read, divided among its entities."""
 
-LEAST_SCAN: Final = 20
+LEAST_SCAN: Final = 12
 LEAST_FAN_OUT: Final = 10
+
+FIRST: Final = 50
+"""Of the entities of a neighbourhood, nearest and heaviest first, so many are asked for relations to the others."""
 
 DRAWING_SCAN: Final = 30_000
 """As `SCAN`, where the entities were chosen by the caller: all relations among a few hubs are found."""
+
+Step = Sequence[Any]
+"""A relation as it was met: neighbour, relation, its source, predicate, weight, chunks."""
+
+Steps = Mapping[str, tuple[str, Step]]
+"""By relation, the entity it was met at, and the step."""
 
 
 async def walk(graph: Graph, entity_id: UUID, depth: int, limit: int) -> Neighbourhood:
@@ -33,77 +49,73 @@ async def walk(graph: Graph, entity_id: UUID, depth: int, limit: int) -> Neighbo
     centre = str(entity_id)
     found = {centre: None}  # in the order of discovery
     frontier = [centre]
-    relations: dict[str, RelationRow] = {}
-    degrees: dict[str, int] = {}
+    met: dict[str, tuple[str, Step]] = {}
     cut: set[str] = set()
     scan = FIRST_SCAN
     for hop in range(1, depth + 1):
         room = limit - len(found)
-        rows = await _hop(graph, frontier, scan, room)
+        fan_out = max(LEAST_FAN_OUT, 3 * room // (2 * len(frontier)))
+        rows = await _hop(graph, frontier, max(fan_out, scan // len(frontier)), fan_out)
         if not rows:
             raise NotFoundError("there is no such entity")
-        relations |= _relations(rows)
-        steps = [step for row in rows for step in row["found"]]
-        steps.sort(key=lambda step: (-step[4], step[1]))
+        met |= _steps(rows)
+        steps = sorted((step for row in rows for step in row["found"]), key=lambda step: (-step[4], step[1]))
         reached = [id_ for id_ in dict.fromkeys(step[0] for step in steps) if id_ not in found]
         frontier = reached[:room]
         found |= dict.fromkeys(frontier)
-        left = set(reached[room:])
-        degrees |= {row["entity"]: row["degree"] for row in rows}
-        cut |= {row["entity"] for row in rows if _is_cut(row, left)}
+        cut |= set(_cut(rows, fan_out, set(reached[room:])))
         if not frontier:
             break
         if len(found) >= limit:
             cut |= set(frontier) if hop < depth else set()
             break
         scan = SCAN
-    inside = [row for row in relations.values() if str(row.source) in found and str(row.target) in found]
-    return _neighbourhood(found, inside, degrees, cut)
+    inside = {id_: (at, step) for id_, (at, step) in met.items() if step[0] in found and at in found}
+    return _neighbourhood(found, inside, cut)
 
 
-async def relations_among(graph: Graph, ids: Iterable[UUID], scan: int) -> Neighbourhood:
+async def relations_among(
+    graph: Graph, ids: Iterable[UUID], scan: int, most: int, first: int | None = None
+) -> Neighbourhood:
     """See `GraphReader.among`."""
-    wanted = sorted({str(id_) for id_ in ids})
-    most = max(LEAST_SCAN, scan // max(1, len(wanted)))
-    rows = await graph.query(cypher_reading.AMONG, ids=wanted, scan=most, evidence=EVIDENCE_SAMPLE)
-    degrees = {row["entity"]: row["degree"] for row in rows}
-    cut = {id_ for id_, degree in degrees.items() if degree > most}
-    return _neighbourhood(degrees, _relations(rows).values(), degrees, cut)
+    wanted = [str(id_) for id_ in ids]
+    starts = sorted(set(wanted[:first]))
+    each = max(LEAST_SCAN, scan // max(1, len(starts)))
+    parameters = {"ids": starts, "wanted": dict.fromkeys(wanted, True), "scan": each, "evidence": FEW}
+    rows = await graph.query(cypher_reading.AMONG, **parameters)
+    found = sorted(_steps(rows).items(), key=lambda item: (-item[1][1][4], item[0]))
+    cut = {row["entity"] for row in rows if row["scanned"] >= each}
+    cut |= {end for _, (at, step) in found[most:] for end in (at, step[0])}
+    kept = dict(found[:most])
+    met = {end for at, step in kept.values() for end in (at, step[0])}
+    return _neighbourhood(sorted(met | {row["entity"] for row in rows}), kept, cut)
 
 
-def _is_cut(row: Record, left: Set[str]) -> bool:
-    """Whether a cap left out relations of the entity, or what they lead to."""
-    return row["degree"] > len(row["found"]) or not left.isdisjoint(step[0] for step in row["found"])
-
-
-async def _hop(graph: Graph, frontier: Sequence[str], scan: int, room: int) -> list[Record]:
-    fan_out = max(LEAST_FAN_OUT, 3 * room // (2 * len(frontier)))
+async def _hop(graph: Graph, frontier: Sequence[str], scan: int, fan_out: int) -> list[Record]:
+    """One more than `fan_out` of an entity tells that something was left out."""
     return await graph.query(
-        cypher_reading.NEIGHBOURS,
-        ids=sorted(frontier),
-        scan=max(fan_out, scan // len(frontier)),
-        fan_out=fan_out,
-        evidence=EVIDENCE_SAMPLE,
+        cypher_reading.NEIGHBOURS, ids=sorted(frontier), scan=scan + 1, fan_out=fan_out + 1, evidence=FEW
     )
 
 
-def _relations(rows: Iterable[Record]) -> dict[str, RelationRow]:
-    """Relations by id, out of rows of an entity and what it was `found` to be related to."""
-    return {step[1]: _relation(row["entity"], step) for row in rows for step in row["found"]}
+def _cut(rows: Iterable[Record], fan_out: int, left: Set[str]) -> Iterator[str]:
+    """Entities of which a cap left out relations, or what they lead to."""
+    for row in rows:
+        if len(row["found"]) > fan_out or not left.isdisjoint(step[0] for step in row["found"]):
+            yield row["entity"]
 
 
-def _relation(entity: str, step: Sequence[Any]) -> RelationRow:
+def _steps(rows: Iterable[Record]) -> dict[str, tuple[str, Step]]:
+    return {step[1]: (row["entity"], step) for row in rows for step in row["found"]}
+
+
+def _neighbourhood(entities: Iterable[str], steps: Steps, cut: Iterable[str]) -> Neighbourhood:
+    ids = {text: UUID(text) for text in entities}
+    relations = [_relation(ids, entity, step) for entity, step in steps.values()]
+    return Neighbourhood(list(ids.values()), relations, frozenset(ids[text] for text in cut if text in ids))
+
+
+def _relation(ids: Mapping[str, UUID], entity: str, step: Step) -> RelationRow:
     neighbour, id_, source, predicate, weight, chunk_ids = step
     target = neighbour if source == entity else entity
-    return RelationRow(UUID(id_), UUID(source), predicate, UUID(target), weight, tuple(map(UUID, chunk_ids)))
-
-
-def _neighbourhood(
-    entities: Iterable[str], relations: Iterable[RelationRow], degrees: Mapping[str, int], cut: Set[str]
-) -> Neighbourhood:
-    return Neighbourhood(
-        list(map(UUID, entities)),
-        list(relations),
-        {UUID(id_): degree for id_, degree in degrees.items()},
-        frozenset(map(UUID, cut)),
-    )
+    return RelationRow(UUID(id_), ids[source], predicate, ids[target], weight, tuple(map(UUID, chunk_ids)))

@@ -140,10 +140,19 @@ class GraphReader:
         relations that lead to them; `among` gives the others. `NotFoundError` when there is no such entity."""
         return await walk(self._graph, entity_id, depth, limit)
 
-    async def among(self, entity_ids: Iterable[UUID], scan: int = DRAWING_SCAN) -> Neighbourhood:
-        """Those of the entities that exist, by id, and the relations among them. `scan` relations are looked at in
-        all: between two entities that each have more than their share of it, a relation may be missing."""
-        return await relations_among(self._graph, entity_ids, scan)
+    async def among(
+        self, entity_ids: Iterable[UUID], scan: int = DRAWING_SCAN, most: int = 2_000, first: int | None = None
+    ) -> Neighbourhood:
+        """Those of the entities that exist, by id, and up to `most` relations among them, heaviest first. With `first`
+        only relations of the first so many are looked for. `scan` relations are looked at in all: between two entities
+        that each have more than their share of it, a relation may be missing."""
+        return await relations_among(self._graph, entity_ids, scan, most, first)
+
+    async def degrees(self, entity_ids: Iterable[UUID]) -> dict[UUID, int]:
+        """How many relations each of the entities has."""
+        wanted = records.texts(entity_ids)
+        rows = await self._graph.query(cypher.DEGREES, ids=wanted) if wanted else []
+        return {UUID(row["id"]): row["degree"] for row in rows}
 
     async def paths(self, source: UUID, target: UUID, max_length: int, limit: int) -> PathRows:
         """Up to `limit` shortest simple paths of at most `max_length` (to 6) relations, whatever their direction. Of

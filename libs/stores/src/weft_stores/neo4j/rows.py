@@ -72,13 +72,11 @@ class RelationPosition:
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """Entities, by distance from the centre where there is one, and relations among them. `degrees`: how many
-    relations an entity has, of those whose relations were looked at. `cut`: entities at which a cap may have left
-    something out."""
+    """Entities, by distance from the centre where there is one, and relations among them. `cut`: entities at which a
+    cap left something out."""
 
     entities: list[UUID]
     relations: list[RelationRow]
-    degrees: dict[UUID, int]
     cut: frozenset[UUID]
 
 

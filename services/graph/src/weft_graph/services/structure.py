@@ -21,13 +21,13 @@ from weft_core.contracts.graph import (
 from weft_core.errors import NotFoundError
 from weft_graph.services.evidence import EvidenceService
 from weft_graph.services.visibility import Visibility, shown_relation
-from weft_stores.neo4j.neighbourhood import SCAN
+from weft_stores.neo4j.neighbourhood import FIRST, SCAN
 from weft_stores.neo4j.reader import GraphReader
 from weft_stores.neo4j.rows import PathRows, RelationRow
 from weft_stores.postgres.published_entities import PublishedEntities
 
-RELATIONS_PER_ENTITY = 4
-"""The relations of a subgraph are capped at this many times its entities."""
+RELATIONS_PER_ENTITY = 2
+"""The relations of a neighbourhood are capped at this many times its entities."""
 
 MOST_LEFT_OUT = 20
 PROOFS = 2
@@ -49,40 +49,39 @@ class StructureService:
         self._resolved = resolved
 
     async def neighbourhood(self, entity_id: UUID, depth: int, limit: int) -> Subgraph:
-        """Entities within `depth` relations, nearest first, and relations among them: all that lead to them, and of
-        each entity those among the first it has."""
+        """Entities within `depth` relations, nearest first, and relations among them: those that lead to them, then
+        the heaviest of the others that the nearest have."""
         around = await self._graph.neighbourhood(entity_id, depth, limit)
+        most = RELATIONS_PER_ENTITY * limit
         entities, among = await asyncio.gather(
-            self._visibility.entities(around.entities), self._graph.among(around.entities, SCAN)
+            self._visibility.entities(around.entities),
+            self._graph.among(around.entities, SCAN, most, FIRST),
         )
         if entity_id not in entities:
             raise NotFoundError("there is no such entity")
-        relations = {row.id: row for row in [*around.relations, *among.relations]}
-        degrees = {**among.degrees, **around.degrees}
-        return await self._subgraph(entities, relations.values(), degrees, around.cut | among.cut)
+        relations = list({row.id: row for row in [*_heaviest(around.relations), *among.relations]}.values())
+        over = {end for row in relations[most:] for end in (row.source, row.target)}
+        return await self._subgraph(entities, relations[:most], around.cut | over)
 
     async def subgraph(self, entity_ids: Sequence[UUID]) -> Subgraph:
         """Those of the entities that are shown, and the relations among them."""
         entities, among = await asyncio.gather(self._visibility.entities(entity_ids), self._graph.among(entity_ids))
-        return await self._subgraph(entities, among.relations, among.degrees, among.cut)
+        return await self._subgraph(entities, among.relations, among.cut)
 
     async def _subgraph(
-        self,
-        entities: Mapping[UUID, Entity],
-        rows: Iterable[RelationRow],
-        degrees: Mapping[UUID, int],
-        cut: Iterable[UUID],
+        self, entities: Mapping[UUID, Entity], rows: Iterable[RelationRow], cut: Iterable[UUID]
     ) -> Subgraph:
-        inside = _heaviest(row for row in rows if row.source in entities and row.target in entities)
-        kept, over = _split(inside, RELATIONS_PER_ENTITY * len(entities))
-        shown = await self._visibility.stated(kept)
-        answered = Counter(end for row in shown for end in {row.source, row.target})
-        at = {id_ for id_ in {*cut, *(end for row in over for end in (row.source, row.target))} if id_ in entities}
-        left = {id_: degrees[id_] - answered[id_] for id_ in at}
-        most = sorted((id_ for id_, n in left.items() if n > 0), key=lambda id_: (-left[id_], id_))
+        at = [id_ for id_ in cut if id_ in entities]
+        shown, degrees = await asyncio.gather(
+            self._visibility.stated([row for row in rows if row.source in entities and row.target in entities]),
+            self._graph.degrees(at),
+        )
+        answered = Counter(end for row in shown for end in (row.source, row.target))
+        left = {id_: degree - answered[id_] for id_, degree in degrees.items() if degree > answered[id_]}
+        most = sorted(left, key=lambda id_: (-left[id_], id_))
         return Subgraph(
             entities=list(entities.values()),
-            relations=[shown_relation(row) for row in shown],
+            relations=[shown_relation(row) for row in _heaviest(shown)],
             truncated=bool(most),
             left_out=[LeftOut(entity_id=id_, relations=left[id_]) for id_ in most[:MOST_LEFT_OUT]],
         )
@@ -147,9 +146,5 @@ def _contract(path: _Path, proofs: Mapping[UUID, list[Evidence]] | None) -> Grap
     return GraphPath(entities=entities, relations=relations, steps=steps)
 
 
-def _split(rows: Sequence[RelationRow], most: int) -> tuple[Sequence[RelationRow], Sequence[RelationRow]]:
-    return rows[:most], rows[most:]
-
-
 def _heaviest(relations: Iterable[RelationRow]) -> list[RelationRow]:
-    return sorted(relations, key=lambda row: (-row.weight, row.id))
+    return sorted(relations, key=lambda row: (-row.weight, row.id.int))
