@@ -11,6 +11,7 @@ from support.waiting import until
 from weft_core.contracts.workspaces import Role
 from weft_core.ids import entity_id
 from weft_core.resolution import Anchor, CurationKind
+from weft_models.resolution.senses import SAMPLE
 from weft_stores.neo4j.transactions import Graph
 
 BYRON = b"Lord Byron was born in London. Lord Byron married Annabella Milbanke. Ada Lovelace is a child of Lord Byron."
@@ -98,6 +99,22 @@ async def test_a_split_takes_one_document_of_a_name_apart(system: System, curato
     assert all(len(ids) == 1 for ids in holders.values())
     assert holders[str(first)].isdisjoint(holders[str(second)])
     assert len(after.mentions) == len(before.mentions)
+
+
+async def test_a_split_reaches_a_document_beyond_those_a_name_is_judged_by(system: System, curator: Curator) -> None:
+    await system.worker()
+    document_ids = await read(
+        system, *(f"Lord Byron was born in London. Note {n}.".encode() for n in range(SAMPLE + 2))
+    )
+    await resolved(system, curator)
+    last = max(document_ids)
+    await curator.decide(CurationKind.SPLIT, [person("lord byron")], [Anchor("lord byron", "person", (last,))])
+    after = await resolved(system, curator)
+    byrons = {id_ for id_, (_, norm, _) in after.entities.items() if norm == "lord byron"}
+    of_document = {chunk: document for chunk, (document, _, _) in after.chunks.items()}
+    named_by = {id_: {of_document[c] for c, e in after.mentions if e == id_} for id_ in byrons}
+    assert sorted(map(len, named_by.values())) == [1, SAMPLE + 1]
+    assert {str(last)} in named_by.values()
 
 
 async def test_a_delete_takes_its_names_and_a_rebuild_changes_nothing(system: System, curator: Curator) -> None:

@@ -93,8 +93,9 @@ class AppearanceRepository:
         for start in range(0, len(rows), ROWS):
             await connection.execute(insert(AppearanceRow), rows[start : start + ROWS])
 
-    async def published(self, norms: Iterable[str], sample: int) -> dict[str, NamedBy]:
-        """The names among `norms` that published documents hold, with at most `sample` appearances each."""
+    async def published(self, norms: Iterable[str], sample: int, always: Iterable[UUID] = ()) -> dict[str, NamedBy]:
+        """The names among `norms` that published documents hold, with at most `sample` appearances each, and those in
+        the documents `always` on top."""
         numbered = (
             select(
                 AppearanceRow,
@@ -106,7 +107,8 @@ class AppearanceRepository:
             .subquery()
         )
         c = numbered.c
-        rows = await self._session.execute(select(numbered).where(c.n <= sample).order_by(c.norm, c.document_id))
+        wanted = (c.n <= sample) | c.document_id.in_(list(always))
+        rows = await self._session.execute(select(numbered).where(wanted).order_by(c.norm, c.document_id))
         held: dict[str, list[Appearance]] = defaultdict(list)
         totals: dict[str, int] = {}
         for row in rows:

@@ -32,8 +32,9 @@ class Senses:
         wanted = set(norms)
         missing = wanted - self._told.keys()
         if missing:
+            split_off = {document_id for norm in missing for document_id in self._rulings.split_off(norm)}
             async with session_scope(self._tools.sessions) as session:
-                named = await AppearanceRepository(session, self._workspace_id).published(missing, SAMPLE)
+                named = await AppearanceRepository(session, self._workspace_id).published(missing, SAMPLE, split_off)
             doubtful = [a for by in named.values() if wants_context(by.appearances) for a in by.appearances]
             context = await self._context_of(doubtful)
             self._told |= {norm: [] for norm in missing}
