@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV ?= .venv
 PIP_ARGS ?=
 T ?= tests
+JOBS ?= 2
 SEEDS ?= 20
 BIN := $(VENV)/bin
 BOOTSTRAP = $(PYTHON) scripts/bootstrap.py --venv $(VENV) --pip-args "$(PIP_ARGS)"
@@ -41,7 +42,7 @@ format: install-dev ## Apply the formatter and safe fixes
 	$(BIN)/ruff format .
 
 test: install-dev ## Install what is needed and run the tests (T=tests/unit for a part)
-	$(BIN)/python -m pytest $(T)
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(T)
 
 proof: install-dev ## Random documents and curations against a model of the graph, in more ways than the tests walk (SEEDS=20)
 	WEFT_PROOF_SEEDS=$(SEEDS) $(BIN)/python -m pytest tests/contracts/resolution
