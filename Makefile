@@ -12,7 +12,7 @@ BOOTSTRAP = $(PYTHON) scripts/bootstrap.py --venv $(VENV) --pip-args "$(PIP_ARGS
 BENCH_ARGS = $(DATA) $(if $(OUT),--out $(OUT)) $(if $(HOME_DIR),--home $(HOME_DIR))
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop install install-dev check format test proof test-real real-servers bench bench-retrieval bench-answers bench-graph clean
+.PHONY: help run stop install install-dev check format test proof test-real real-servers bench bench-retrieval bench-answers bench-graph bench-resolution clean
 
 ##@ Use
 help: ## Show this list
