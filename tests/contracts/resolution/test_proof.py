@@ -15,9 +15,9 @@ from support.graphs import dump, seeded
 from support.ingestion_system import System
 from support.resolution_model import Expected, Read, expected
 from support.waiting import until
-from weft_core.chunks import Chunk
 from weft_core.resolution import Anchor, Curation, CurationKind
 from weft_ingestion.models import ChunkRow, DocumentRow, EntityRow, PassageRow
+from weft_ingestion.repositories.chunks import chunk_of
 
 STEPS = 16
 SEEDS = range(1, 1 + int(os.environ.get("WEFT_PROOF_SEEDS", "1")))
@@ -148,7 +148,7 @@ class World:
                 ids = [chunk.id for chunk in chunks]
                 passages = (await session.scalars(select(PassageRow).where(PassageRow.chunk_id.in_(ids)))).all()
                 vectors = {passage.chunk_id: passage.passage for passage in passages}
-                documents[document_id] = Read(document.title, [_chunk(row) for row in chunks], vectors)
+                documents[document_id] = Read(document.title, [chunk_of(row) for row in chunks], vectors)
         return expected(self.system.api.workspace_id, documents, list(self.standing.values()))
 
     async def registry(self) -> dict[UUID, UUID]:
@@ -177,20 +177,3 @@ async def test_the_graph_is_always_what_documents_and_curations_say(system: Syst
     world.documents.clear()
     assert await world.registry() == {}
     assert (await dump(graph.driver, graph.database, system.api.workspace_id)).entities == {}
-
-
-def _chunk(row: ChunkRow) -> Chunk:
-    return Chunk(
-        id=row.id,
-        document_id=row.document_id,
-        generation=row.generation,
-        ordinal=row.ordinal,
-        text=row.text,
-        start=row.start,
-        end=row.end,
-        page=row.page,
-        page_end=row.page_end,
-        heading_path=tuple(row.heading_path),
-        token_count=row.token_count,
-        content_hash=row.content_hash,
-    )

@@ -46,7 +46,7 @@ class ChunkRepository:
             .order_by(ChunkRow.ordinal)
             .limit(limit)
         )
-        return [_chunk(row) for row in await self._session.scalars(statement)]
+        return [chunk_of(row) for row in await self._session.scalars(statement)]
 
     async def at(self, document_id: UUID, generation: int, ordinals: Sequence[int]) -> list[Chunk]:
         """Chunks of one version at the ordinals, in order."""
@@ -60,7 +60,7 @@ class ChunkRepository:
             )
             .order_by(ChunkRow.ordinal)
         )
-        return [_chunk(row) for row in await self._session.scalars(statement)]
+        return [chunk_of(row) for row in await self._session.scalars(statement)]
 
     async def forget_extractions(self, document_id: UUID, generations_below: int | None) -> None:
         """Removes extractions of texts that will stand nowhere in the workspace once the document's generations below
@@ -144,7 +144,8 @@ class ExtractionRepository:
         return await self.cached(extractions)
 
 
-def _chunk(row: ChunkRow) -> Chunk:
+def chunk_of(row: ChunkRow) -> Chunk:
+    """As the pipeline works with it."""
     return Chunk(
         id=row.id,
         document_id=row.document_id,

@@ -7,21 +7,16 @@ waits there costs nothing, while each message in the broker makes a worker look 
 import asyncio
 from typing import NoReturn
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from weft_core.errors import UnavailableError
 from weft_ingestion.repositories.outbox import OutboxRepository
 from weft_ingestion.services.dispatch import Dispatcher
+from weft_ingestion.services.repeating import repeat
 from weft_stores.postgres.engine import session_scope
 
 MOST_IN_BROKER = 32
 """Enough for the workers of several machines until the relay looks again: each message stands for up to 64
 documents."""
-POLL_S = 0.5
-LONGEST_WAIT_S = 5.0
-
-_log = structlog.get_logger("weft.ingestion.relay")
 
 
 class Relay:
@@ -38,19 +33,8 @@ class Relay:
         self._wake.set()
 
     async def run(self) -> NoReturn:
-        """Until cancelled. A store that is away only makes it slower."""
-        wait_s = POLL_S
-        while True:
-            try:
-                await self.drain()
-                wait_s = POLL_S
-            except UnavailableError as error:
-                wait_s = min(LONGEST_WAIT_S, wait_s * 2)
-                _log.warning("relay_waits", dependency=error.dependency, seconds=wait_s)
-            except Exception:  # noqa: BLE001 - logged; the loop must outlive whatever it is
-                wait_s = LONGEST_WAIT_S
-                _log.exception("relay_failed")
-            await self._pause(wait_s)
+        """Until cancelled."""
+        await repeat("relay", self.drain, self._pause)
 
     async def drain(self) -> int:
         """Sends what the broker has room for; gives the number of messages. Raises `UnavailableError`."""

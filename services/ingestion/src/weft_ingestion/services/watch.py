@@ -6,21 +6,15 @@ from collections.abc import Sequence
 from typing import NoReturn
 from uuid import UUID
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from weft_core.errors import UnavailableError
 from weft_ingestion.models import JobKind
 from weft_ingestion.repositories.workspace_jobs import WorkspaceJobRepository
 from weft_ingestion.services.dispatch import Dispatcher
+from weft_ingestion.services.repeating import repeat
 from weft_stores.postgres.curations import curation_heads
 from weft_stores.postgres.engine import session_scope
 from weft_stores.postgres.reader import Reader
-
-POLL_S = 0.5
-LONGEST_WAIT_S = 5.0
-
-_log = structlog.get_logger("weft.ingestion.watch")
 
 
 class Watch:
@@ -33,18 +27,7 @@ class Watch:
 
     async def run(self) -> NoReturn:
         """Until cancelled."""
-        wait_s = POLL_S
-        while True:
-            await asyncio.sleep(wait_s)
-            try:
-                await self.look()
-                wait_s = POLL_S
-            except UnavailableError as error:
-                wait_s = min(LONGEST_WAIT_S, wait_s * 2)
-                _log.warning("watch_waits", dependency=error.dependency, seconds=wait_s)
-            except Exception:  # noqa: BLE001 - logged; the loop must outlive whatever it is
-                wait_s = LONGEST_WAIT_S
-                _log.exception("watch_failed")
+        await repeat("watch", self.look, asyncio.sleep)
 
     async def look(self) -> Sequence[UUID]:
         """Makes the jobs that are missing and hints at them at once: a person who has decided something is not to wait

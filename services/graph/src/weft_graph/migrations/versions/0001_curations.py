@@ -8,41 +8,12 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from weft_stores.postgres.roles import make_reader_role
+
 revision = "0001"
 down_revision = None
 branch_labels = None
 depends_on = None
-
-# Roles belong to the whole cluster: another database's migration may make or grant the same one at this moment, which
-# shows as a duplicate, a unique violation or "tuple concurrently updated" (XX000).
-ROLE = """
-DO $$
-BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'weft_curation_reader') THEN
-        BEGIN
-            CREATE ROLE weft_curation_reader NOLOGIN;
-        EXCEPTION WHEN duplicate_object OR unique_violation THEN
-            NULL;
-        END;
-    END IF;
-    FOR attempt IN 1..20 LOOP
-        BEGIN
-            IF NOT EXISTS (
-                SELECT FROM pg_auth_members m
-                JOIN pg_roles r ON r.oid = m.roleid
-                JOIN pg_roles u ON u.oid = m.member
-                WHERE r.rolname = 'weft_curation_reader' AND u.rolname = current_user
-            ) THEN
-                EXECUTE format('GRANT weft_curation_reader TO %I', current_user);
-            END IF;
-            EXIT;
-        EXCEPTION WHEN internal_error OR unique_violation THEN
-            PERFORM pg_sleep(0.05);
-        END;
-    END LOOP;
-END
-$$
-"""
 
 CURATIONS = """
 CREATE VIEW graph.published_curations AS
@@ -86,7 +57,7 @@ def upgrade() -> None:
     )
     op.execute(CURATIONS)
     op.execute(HEADS)
-    op.execute(ROLE)
+    op.execute(make_reader_role("weft_curation_reader"))
     op.execute("GRANT USAGE ON SCHEMA graph TO weft_curation_reader")
     op.execute("GRANT SELECT ON graph.published_curations, graph.published_curation_heads TO weft_curation_reader")
 
