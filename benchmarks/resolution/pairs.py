@@ -30,7 +30,7 @@ class Side(BaseModel):
 
 class Pair(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-    part: Literal["tuned on", "held out"]
+    part: Literal["tuned on", "judged before", "held out"]
     group: Literal["alias", "near miss", "homonym", "same name"]
     kind: str
     label: Literal["same", "different"]

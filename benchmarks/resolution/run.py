@@ -26,7 +26,7 @@ from benchmarks.resolution.pairs import labelled_pairs
 from benchmarks.resolution.scores import Scores, tally
 from benchmarks.sets import read_sets
 
-PARTS = ("tuned on", "held out")
+PARTS = ("tuned on", "judged before", "held out")
 GROUPS = ("alias", "near miss", "homonym", "same name")
 
 
