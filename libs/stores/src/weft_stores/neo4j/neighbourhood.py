@@ -6,6 +6,7 @@ the server's answer.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,7 +30,11 @@ SCAN: Final = 2_000
 """Relations looked at by each later read, divided among its entities."""
 
 LEAST_SCAN: Final = 12
-LEAST_FAN_OUT: Final = 10
+LEAST_FAN_OUT: Final = 4
+
+OPENED: Final = 25
+"""Entities whose relations are read at once. Where they lead to too few others, twice as many follow, and so on."""
+
 
 FIRST: Final = 50
 """Of the entities of a neighbourhood, nearest and heaviest first, so many are asked for relations to the others."""
@@ -44,34 +49,51 @@ Steps = Mapping[str, tuple[str, Step]]
 """By relation, the entity it was met at, and the step."""
 
 
-async def walk(graph: Graph, entity_id: UUID, depth: int, limit: int) -> Neighbourhood:
-    """See `GraphReader.neighbourhood`. One statement per hop."""
-    centre = str(entity_id)
-    found = {centre: None}  # in the order of discovery
-    frontier = [centre]
-    met: dict[str, tuple[str, Step]] = {}
-    cut: set[str] = set()
-    scan = FIRST_SCAN
-    for hop in range(1, depth + 1):
-        room = limit - len(found)
-        fan_out = max(LEAST_FAN_OUT, 3 * room // (2 * len(frontier)))
-        rows = await _hop(graph, frontier, max(fan_out, scan // len(frontier)), fan_out)
-        if not rows:
-            raise NotFoundError("there is no such entity")
-        met |= _steps(rows)
+@dataclass(slots=True)
+class _Walk:
+    """What was found so far: entities in the order of discovery, relations met, and where a cap cut."""
+
+    found: dict[str, None]
+    limit: int
+    met: dict[str, tuple[str, Step]] = field(default_factory=dict)
+    cut: set[str] = field(default_factory=set)
+
+    @property
+    def room(self) -> int:
+        return self.limit - len(self.found)
+
+    def take(self, rows: Sequence[Record], fan_out: int) -> list[str]:
+        """Takes in what some entities lead to; those that are new, heaviest first."""
+        self.met |= _steps(rows)
         steps = sorted((step for row in rows for step in row["found"]), key=lambda step: (-step[4], step[1]))
-        reached = [id_ for id_ in dict.fromkeys(step[0] for step in steps) if id_ not in found]
-        frontier = reached[:room]
-        found |= dict.fromkeys(frontier)
-        cut |= set(_cut(rows, fan_out, set(reached[room:])))
-        if not frontier:
-            break
-        if len(found) >= limit:
-            cut |= set(frontier) if hop < depth else set()
-            break
-        scan = SCAN
-    inside = {id_: (at, step) for id_, (at, step) in met.items() if step[0] in found and at in found}
-    return _neighbourhood(found, inside, cut)
+        reached = [id_ for id_ in dict.fromkeys(step[0] for step in steps) if id_ not in self.found]
+        new, left = reached[: self.room], set(reached[self.room :])
+        self.found |= dict.fromkeys(new)
+        self.cut |= set(_cut(rows, fan_out, left))
+        return new
+
+
+async def walk(graph: Graph, entity_id: UUID, depth: int, limit: int) -> Neighbourhood:
+    """See `GraphReader.neighbourhood`. One statement per hop, and more where the first entities do not lead to enough
+    others."""
+    centre = str(entity_id)
+    walked = _Walk({centre: None}, limit)
+    frontier, scan = [centre], FIRST_SCAN
+    for _ in range(depth):
+        opened, new = 0, list[str]()
+        while opened < len(frontier) and (walked.room or frontier == [centre]):
+            part = frontier[opened : opened + max(OPENED, opened)]
+            fan_out = max(LEAST_FAN_OUT, 3 * walked.room // (2 * len(part)))
+            rows = await _hop(graph, part, max(fan_out, scan // len(part)), fan_out)
+            if not rows:
+                raise NotFoundError("there is no such entity")
+            new += walked.take(rows, fan_out)
+            opened += len(part)
+        walked.cut |= set(frontier[opened:])
+        frontier, scan = new, SCAN
+    found = walked.found
+    inside = {id_: (at, step) for id_, (at, step) in walked.met.items() if step[0] in found and at in found}
+    return _neighbourhood(found, inside, walked.cut)
 
 
 async def relations_among(
