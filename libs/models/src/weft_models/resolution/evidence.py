@@ -8,6 +8,7 @@ from weft_core.resolution import Appearance, Reason, ReasonKind, Sense
 from weft_models.extraction.kinds import OTHER, PERSON
 from weft_models.resolution.contexts import closeness, shared_neighbours, telling
 from weft_models.resolution.roles import qualifiers_differ
+from weft_models.resolution.told_years import same_end
 from weft_models.resolution.vectors import Vector
 
 _USUAL: Final = 0.3
@@ -38,7 +39,7 @@ def evidence(a: Sense, b: Sense, context: Mapping[UUID, Vector], *, stated: bool
 
 def years_disagree(a: Appearance, b: Appearance) -> bool:
     """Of birth, or of when a thing was made: the first ones."""
-    return bool(a.years and b.years) and abs(a.years[0] - b.years[0]) > _ABOUT
+    return bool(a.years and b.years) and abs(a.years[0] - b.years[0]) > _ABOUT and not same_end(a, b)
 
 
 def _types(a: Sense, b: Sense) -> Iterator[Reason]:

@@ -1,11 +1,12 @@
 """What a thing is called by those who introduce it: an American composer, a 2004 Danish film."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from weft_models.extraction.lists import wide_places
 from weft_models.naming.demonyms import countries
-from weft_models.resolution.words import kinds_of_works, words
+from weft_models.resolution.regions import region_in
+from weft_models.resolution.words import kinds_of_works, trades, words
 
 _FIELDS = {
     field: words(f"field {field}")
@@ -21,6 +22,8 @@ class Role(NamedTuple):
     countries: frozenset[str]
     made: bool
     """Whether it is a made thing."""
+    trades: frozenset[str]
+    """What a body does."""
     place: str
     """The country or region in which it is said to be; empty: unsaid."""
 
@@ -30,17 +33,20 @@ _RANKS = words("titles of men", "titles of women")
 
 @lru_cache(maxsize=4096)
 def role_of(description: str) -> Role:
-    """Of a normalised phrase, such as 'american composer and conductor'."""
+    """Of a normalised phrase, such as 'american composer and conductor'. A film director is no film."""
     read = description.split()
-    made = {kind for word in read if (kind := _kind(word))}
-    callings = frozenset(made or {word for word in read if any(word in held for held in _FIELDS.values())})
+    people = [at for at, word in enumerate(read) if any(word in held for held in _FIELDS.values())]
+    last = people[-1] + 1 if people else 0
+    made = {kind for word in read[last:] if (kind := _listed(word, kinds_of_works()))}
+    callings = frozenset(made or {read[at] for at in people})
     fields = frozenset(field for field, held in _FIELDS.items() if not callings.isdisjoint(held))
     return Role(
         callings,
         fields,
         frozenset(countries()[word] for word in read if word in countries()),
         bool(made),
-        _place(description),
+        frozenset(trade for word in read if (trade := _listed(word, trades()))),
+        region_in(f" {description}".rpartition(" in ")[2]),
     )
 
 
@@ -63,15 +69,5 @@ def _parts(text: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(read) - numbers - words("connectors"), numbers
 
 
-def unlike(a: Role, b: Role) -> bool:
-    """Whether both are said to be something, and not the same."""
-    return bool(a.callings and b.callings) and a.callings.isdisjoint(b.callings)
-
-
-def _kind(word: str) -> str | None:
-    return kinds_of_works().get(word) or kinds_of_works().get(word.removesuffix("s"))
-
-
-def _place(description: str) -> str:
-    place = description.rpartition(" in ")[2]
-    return place if place in wide_places() else ""
+def _listed(word: str, table: Mapping[str, str]) -> str | None:
+    return table.get(word) or table.get(word.removesuffix("s"))

@@ -10,8 +10,9 @@ from uuid import UUID
 from weft_core.resolution import Appearance, Reason
 from weft_models.extraction.kinds import OTHER, PLACE
 from weft_models.extraction.lists import wide_places
-from weft_models.resolution.disagreement import apart, around, doubtful, said, total
+from weft_models.resolution.disagreement import apart, doubtful, said, total
 from weft_models.resolution.groups import Groups
+from weft_models.resolution.surroundings import around
 from weft_models.resolution.vectors import Vector
 
 Meaning = tuple[list[Appearance], tuple[Reason, ...]]

@@ -43,6 +43,20 @@ def kinds_of_works() -> dict[str, str]:
 
 
 @cache
+def holders() -> dict[str, str]:
+    """Norm of a region or country → what it lies in; countries lie in 'world'."""
+    pairs = (line.partition(":") for _, line in _lines("regions.txt"))
+    return {part.strip(): whole.strip() for whole, _, parts in pairs for part in parts.split(",")}
+
+
+@cache
+def trades() -> dict[str, str]:
+    """A word of what bodies do → the first word of those that may mean the same: a 'lender' is a bank."""
+    lines = [line.split() for section, line in _lines("words.txt") if section == "trades"]
+    return {word: line[0] for line in lines for word in line}
+
+
+@cache
 def _groups() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
     for _, line in _lines("given_name_variants.txt"):
