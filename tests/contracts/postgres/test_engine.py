@@ -174,3 +174,16 @@ async def test_whoever_stands_still_in_a_transaction_is_ended(database: SecretSt
     usual = create_engine(database, application_name="contract", pool_size=1)
     assert await _ask(usual, "SHOW idle_in_transaction_session_timeout") == "10s"
     await usual.dispose()
+
+
+async def test_a_statement_has_an_end_in_the_server_too(database: SecretStr) -> None:
+    """A client that stands still between the parts of a statement is not idle, and holds its locks."""
+    limits = {}
+    for seconds in (None, 30, 1):
+        engine = create_engine(database, application_name="tests", pool_size=1, command_timeout_s=seconds)
+        limits[seconds] = await _ask(engine, "SHOW statement_timeout")
+        if seconds == 1:
+            with pytest.raises(UnavailableError):
+                await _ask(engine, "SELECT pg_sleep(5)")
+        await engine.dispose()
+    assert limits == {None: "0", 30: "20s", 1: "1s"}

@@ -17,6 +17,8 @@ COMMAND_S = 30
 IDLE_IN_TRANSACTION_S = 10
 """Whoever stands still in the middle of a transaction holds locks others need: the server ends it, well before those
 who wait give up (`COMMAND_S`)."""
+STATEMENT_S = 20
+"""The same for who stands still in the middle of a statement, its first half sent."""
 POOL_S = 2
 RECYCLE_S = 1800
 
@@ -38,7 +40,8 @@ def create_engine(
         "timezone": "UTC",
         "idle_in_transaction_session_timeout": str(round(idle_in_transaction_s * 1000)),
     }
-
+    if command_timeout_s is not None:
+        settings["statement_timeout"] = str(round(min(command_timeout_s, STATEMENT_S) * 1000))
     if role is not None:
         settings["role"] = role
 

@@ -11,8 +11,8 @@ from weft_core.errors import UnavailableError
 
 DEPENDENCY = "postgres"
 
-# SQLSTATE classes and codes of a server that goes away, starts up or has no place left.
-_GONE = ("08", "57P", "53300")
+# SQLSTATE classes and codes of a server that goes away, starts up, has no place left or ends what takes too long.
+_GONE = ("08", "57P", "53300", "57014")
 
 
 def driver_failure(context: ExceptionContext) -> None:
