@@ -17,8 +17,9 @@ COMMAND_S = 30
 IDLE_IN_TRANSACTION_S = 10
 """Whoever stands still in the middle of a transaction holds locks others need: the server ends it, well before those
 who wait give up (`COMMAND_S`)."""
-STATEMENT_S = 20
-"""The same for who stands still in the middle of a statement, its first half sent."""
+TRANSACTION_S = 20
+"""A client that stands still between the parts of a statement is not idle for the server, and no limit of a statement
+counts then. PostgreSQL 17 and newer end the whole transaction; older ones wait for the connection to break."""
 POOL_S = 2
 RECYCLE_S = 1800
 
@@ -33,26 +34,33 @@ def create_engine(
     role: str | None = None,
 ) -> AsyncEngine:
     """Engine for `postgresql://…`. Opens nothing yet. `application_name` shows in `pg_stat_activity`; both times are
-    in seconds, and an `idle_in_transaction_s` of 0 is no limit. With a `role` its connections have that one's rights
-    only, and every statement is a transaction."""
+    in seconds, and an `idle_in_transaction_s` of 0 is no limit of transactions. With a `role` its connections have
+    that one's rights only, and every statement is a transaction."""
     settings = {
         "application_name": application_name,
         "timezone": "UTC",
         "idle_in_transaction_session_timeout": str(round(idle_in_transaction_s * 1000)),
     }
-    if command_timeout_s is not None:
-        settings["statement_timeout"] = str(round(min(command_timeout_s, STATEMENT_S) * 1000))
+    if idle_in_transaction_s:
+        settings["transaction_timeout"] = str(TRANSACTION_S * 1000)
     if role is not None:
         settings["role"] = role
 
+    async def open_connection() -> asyncpg.Connection:
+        return await asyncpg.connect(
+            url.get_secret_value(), timeout=CONNECT_S, command_timeout=command_timeout_s, server_settings=settings
+        )
+
+    async def open_on_any_version() -> asyncpg.Connection:
+        try:
+            return await open_connection()
+        except asyncpg.UndefinedObjectError:  # a setting that servers older than 17 do not know
+            settings.pop("transaction_timeout", None)
+            return await open_connection()
+
     async def connect(**_: object) -> asyncpg.Connection:
         try:
-            return await asyncpg.connect(
-                url.get_secret_value(),
-                timeout=CONNECT_S,
-                command_timeout=command_timeout_s,
-                server_settings=settings,
-            )
+            return await open_on_any_version()
         except (OSError, asyncpg.PostgresConnectionError, asyncpg.CannotConnectNowError) as error:
             raise UnavailableError(DEPENDENCY) from error
         except asyncpg.InvalidParameterValueError as error:

@@ -11,8 +11,9 @@ from weft_core.errors import UnavailableError
 
 DEPENDENCY = "postgres"
 
-# SQLSTATE classes and codes of a server that goes away, starts up, has no place left or ends what takes too long.
-_GONE = ("08", "57P", "53300", "57014")
+# SQLSTATE classes and codes of a server that goes away, starts up, has no place left, or ends a transaction that took
+# too long (25P03 idle in it, 25P04 in all).
+_GONE = ("08", "57P", "53300", "25P03", "25P04")
 
 
 def driver_failure(context: ExceptionContext) -> None:

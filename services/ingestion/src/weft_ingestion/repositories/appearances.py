@@ -62,16 +62,20 @@ class AppearanceRepository:
         self._session = session
         self._workspace_id = workspace_id
 
-    async def replace(self, found: Mapping[Version, Sequence[tuple[Appearance, UUID]]]) -> None:
-        """All appearances of some versions, each with the entity under which it is written to the graph."""
+    async def remove(self, versions: Sequence[Version]) -> None:
+        """All appearances of some versions."""
         await self._session.execute(
             delete(AppearanceRow)
-            .where(tuple_(AppearanceRow.document_id, AppearanceRow.generation).in_(list(found)))
+            .where(tuple_(AppearanceRow.document_id, AppearanceRow.generation).in_(versions))
             .execution_options(synchronize_session=False)
         )
+
+    async def add(self, found: Sequence[tuple[int, Appearance, UUID]]) -> None:
+        """Appearances in a generation of their documents, each with the entity under which it is written to the
+        graph."""
         rows = [
             {
-                "document_id": document_id,
+                "document_id": appearance.document_id,
                 "generation": generation,
                 "norm": appearance.norm,
                 "workspace_id": self._workspace_id,
@@ -86,8 +90,7 @@ class AppearanceRepository:
                 "expansions": list(appearance.expansions),
                 "entity_id": entity_id,
             }
-            for (document_id, generation), appearances in found.items()
-            for appearance, entity_id in appearances
+            for generation, appearance, entity_id in found
         ]
         connection = await self._session.connection()
         for start in range(0, len(rows), ROWS):

@@ -4,7 +4,10 @@ What a name is in the light of all documents is settled by the job that resolves
 few that turn out to be something else.
 """
 
+from collections.abc import Sequence
 from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_core.graph import EntityNode
 from weft_core.ids import entity_id
@@ -15,32 +18,41 @@ from weft_ingestion.repositories.entities import EntityRepository, Known, Regist
 from weft_models.resolution.keys import keys
 from weft_models.resolution.senses import sense_of
 
+NAMES = 2000
+"""Names of one transaction."""
+
 
 async def register(batch: Batch) -> None:
-    """Sets `entities` of every document. Doing it again replaces."""
-    found = {ingest.document_id: _appearances(ingest) for ingest in batch.members}
-    async with batch.fence.transaction() as session:
-        members = batch.members
-        registry = EntityRepository(session, batch.workspace_id)
-        known = await registry.known({a.norm for ingest in members for a in found[ingest.document_id]})
-        new: dict[UUID, Registered] = {}
-        for ingest in members:
-            for appearance in found[ingest.document_id]:
-                node = _entity(known.get(appearance.norm, []), appearance)
-                if node is None:
-                    fresh = _fresh(batch.workspace_id, appearance)
-                    new.setdefault(fresh.sense.id, fresh)
-                    node = EntityNode(fresh.sense.id, fresh.label, appearance.norm, fresh.label_type)
-                ingest.entities[appearance.norm] = node
-        await registry.add(list(new.values()))
-        await AppearanceRepository(session, batch.workspace_id).replace(
-            {
-                (ingest.document_id, ingest.generation): [
-                    (appearance, ingest.entities[appearance.norm].id) for appearance in found[ingest.document_id]
-                ]
-                for ingest in members
-            }
-        )
+    """Sets `entities` of every document. Doing it again replaces. In transactions of bounded size: a book has tens of
+    thousands of names, and who holds a document's lock for long is taken for dead."""
+    found = [(ingest, appearance) for ingest in batch.members for appearance in _appearances(ingest)]
+    for start in range(0, max(1, len(found)), NAMES):
+        async with batch.fence.transaction() as session:
+            if start == 0:
+                versions = [(ingest.document_id, ingest.generation) for ingest in batch.members]
+                await AppearanceRepository(session, batch.workspace_id).remove(versions)
+            await _register(session, batch, found[start : start + NAMES])
+
+
+async def _register(session: AsyncSession, batch: Batch, found: Sequence[tuple[Ingest, Appearance]]) -> None:
+    registry = EntityRepository(session, batch.workspace_id)
+    known = await registry.known({appearance.norm for _, appearance in found})
+    new: dict[UUID, Registered] = {}
+    for ingest, appearance in found:
+        node = _entity(known.get(appearance.norm, []), appearance)
+        if node is None:
+            fresh = _fresh(batch.workspace_id, appearance)
+            new.setdefault(fresh.sense.id, fresh)
+            node = EntityNode(fresh.sense.id, fresh.label, appearance.norm, fresh.label_type)
+        ingest.entities[appearance.norm] = node
+    await registry.add(list(new.values()))
+    await AppearanceRepository(session, batch.workspace_id).add(
+        [
+            (ingest.generation, appearance, ingest.entities[appearance.norm].id)
+            for ingest, appearance in found
+            if batch.fence.holds(ingest.lease)
+        ]
+    )
 
 
 def _appearances(ingest: Ingest) -> list[Appearance]:
