@@ -1,23 +1,20 @@
 """Fits the weights of 'not found' (libs/models/src/weft_models/answering/not_found.json) on retrieval sets.
 
-    python benchmarks/answers/fit_not_found.py --out FILE.json [--orders FOLDER] SET.json SET.json
+    python benchmarks/answers/fit_not_found.py --out FILE.json SET.json SET.json
 
-A set is {passages: [{title, text}], queries: [{id, question, answer, gold: [passage index]}]}. Positive examples: each
+A set is {passages: [{title, text}], queries: [{question, answer, gold: [passage index]}]}. Positive examples: each
 question asked of its own corpus. Negative: the same with all gold passages removed, and each question asked of another
-set's corpus. Passages are ranked by .7 dense + .3 BM25 on scaled scores; `--orders` holds NAME.json for a set, with
-the passages that better retrieval found for its own questions, {id: [passage index, best first]}, and NAME.names.json,
-{id: [linked name]}. Prints held-out figures (5 folds over questions), then fits on everything. Needs two sets or more.
+set's corpus. Passages come from the query service's own retrieval, in memory. Prints held-out figures (5 folds over
+questions), then fits on everything. Needs two sets or more.
 
-Shipped weights: 2wiki_dev (300 questions) and musique_train (100), own questions in the order of the graph walk.
-Held out, with tokens: AUROC against another corpus's questions 1.000 and .990, against removed gold .943 and .950;
-answerable questions lost 0 and 4 %.
+Shipped weights: 2wiki_dev (300 questions) and musique_train (100). Held out, with tokens: AUROC against another
+corpus's questions 1.000 and .988, against removed gold .932 and .941; answerable questions lost 0 and 7 %.
 """
 
 import argparse
 import json
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -36,36 +33,14 @@ from weft_models.embedding.settings import EmbeddingSettings
 CLOSENESS = ("tokens", "cosine", "nothing")
 
 
-class Known(NamedTuple):
-    """What better retrieval found for a set's own questions, by their ids."""
-
-    orders: dict[str, list[int]]
-    names: dict[str, list[str]]
-
-    @classmethod
-    def read(cls, folder: Path | None, name: str) -> "Known":
-        found = [folder / f"{name}{ending}.json" for ending in ("", ".names")] if folder else []
-        orders, names = [json.loads(p.read_text("utf-8")) if p.exists() else {} for p in found] or [{}, {}]
-        return cls(orders, names)
-
-
-def examples(sets: dict[str, RetrievalSet], embedder: Embedder, orders: Path | None) -> list[Example]:
+def examples(sets: dict[str, RetrievalSet], embedder: Embedder) -> list[Example]:
     found: list[Example] = []
     corpora = {name: Corpus(name, data, embedder) for name, data in sets.items()}
     for name, data in sets.items():
-        known = Known.read(orders, name)
         for number, query in enumerate(data.queries):
-            vectors = embedder.question_vectors(query.question)
             for corpus in corpora.values():
-                own = corpus.set_name == name
-                for kind in ("own", "removed") if own else ("other",):
-                    removed = query.gold if kind == "removed" else []
-                    order = corpus.order(query.question, vectors.passage, removed, LOOKED_AT)
-                    if own:
-                        better = [n for n in known.orders.get(query.id, []) if n not in removed]
-                        order = [*better, *(n for n in order if n not in better)][:LOOKED_AT]
-                    linked = known.names.get(query.id, []) if own else []
-                    request = corpus.request(query.question, vectors, order, linked)
+                for kind in ("own", "removed") if corpus.set_name == name else ("other",):
+                    request = corpus.request(query.question, LOOKED_AT, query.gold if kind == "removed" else [])
                     found.append(_example(request, kind, number % FOLDS, name))
     return found
 
@@ -97,13 +72,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--orders", type=Path)
     arguments = parser.parse_args()
     if len(arguments.sets) < 2:
         parser.error("two sets or more are needed: each is the other's foreign corpus")
     embedder = open_embedder(EmbeddingSettings())
     sets = {path.stem: RetrievalSet.model_validate_json(path.read_text("utf-8")) for path in arguments.sets}
-    rows = examples(sets, embedder, arguments.orders)
+    rows = examples(sets, embedder)
     for closeness in CLOSENESS:
         report(rows, closeness)
     model = NotFoundModel(

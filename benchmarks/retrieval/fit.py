@@ -1,11 +1,12 @@
 """Fits the weights of the ranking (services/query/src/weft_query/retrieval/weights.json) on retrieval sets.
 
-    python benchmarks/retrieval/fit.py --out FILE.json SET.json SET.json [--cache FOLDER]
+    python benchmarks/retrieval/fit.py --out FILE.json SET.json SET.json
 
-A set is {passages: [{title, text}], queries: [{question, gold: [passage index]}]}. Each set's questions count the same
-in total; questions of single passages, made by rule from the same passages (`single.py`), count a tenth of that. Prints
-recall for held-out folds (5, over questions of all sets), then fits on everything. Give two sets or more: weights
-fitted on one alone do not transfer. `--cache` holds NAME.p.npz with hidden vectors (see `sets.py`).
+A set is {passages: [{title, text}], queries: [{question, gold: [passage index]}]}. Passages are read in the chunks that
+the system makes of them. Each set's questions count the same in total; questions of single passages, made by rule from
+the same passages (`single.py`), count SINGLE_SHARE of that: enough that the fit does not forget them, and with more of
+it the second passage of two-hop questions falls back. Prints recall for held-out folds (5, over questions of all sets),
+then fits on everything. Give two sets or more: weights fitted on one alone do not transfer.
 """
 
 import argparse
@@ -31,7 +32,7 @@ from weft_query.retrieval.scorer import SENTENCE_FEATURES, TOKEN_FEATURES, Weigh
 from weft_query.retrieval.search import Ranking, search
 
 SINGLE = 300
-SINGLE_SHARE = 0.1
+SINGLE_SHARE = 0.03
 KINDS = {
     "everything": frozenset[str](),
     "without_tokens": TOKEN_FEATURES,
@@ -44,13 +45,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+", type=Path)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--cache", type=Path)
     arguments = parser.parse_args()
     embedder = open_embedder(EmbeddingSettings())
     asked: dict[str, tuple[Corpus, Sequence[SetQuery]]] = {}
     for path in arguments.sets:
         data = RetrievalSet.model_validate_json(path.read_text("utf-8"))
-        corpus = Corpus(path.stem, data, embedder, arguments.cache)
+        corpus = Corpus(path.stem, data.passages, embedder)
         asked[path.stem] = (corpus, data.queries)
         asked[f"{path.stem}, single passages"] = (corpus, single_questions(data, SINGLE))
     fitted = {kind: fit_kind(kind, asked, embedder) for kind in KINDS}
@@ -74,16 +74,16 @@ def fit_kind(kind: str, asked: Asked, embedder: Embedder) -> dict[str, float]:
             for q in queries
         ]
         sets[name] = [
-            example(ranking, query, share, number % FOLDS)
+            example(corpus, ranking, query, share, number % FOLDS)
             for number, (ranking, query) in enumerate(zip(rankings[name], queries, strict=True))
         ]
     report(kind, asked, sets, rankings, used)
     return fit([e for examples in sets.values() for e in examples], used)
 
 
-def example(ranking: Ranking, query: SetQuery, share: float, fold: int) -> Example:
+def example(corpus: Corpus, ranking: Ranking, query: SetQuery, share: float, fold: int) -> Example:
     candidates = ranking.candidates
-    gold = np.isin(candidates.rows, query.gold)
+    gold = np.isin(corpus.owners[candidates.rows], query.gold)
     return Example(candidates.rows, candidates.values.astype(np.float64), gold, share, fold)
 
 
@@ -96,7 +96,7 @@ def report(
 ) -> None:
     orders = held_out(sets, used)
     print(f"{kind}: R@2 R@5 R@10")
-    for name, (_, queries) in asked.items():
+    for name, (corpus, queries) in asked.items():
         golds = [query.gold for query in queries]
         methods = {
             "bm25": [r.sparse.rows for r in rankings[name]],
@@ -105,7 +105,10 @@ def report(
             "held out": orders[name],
         }
         for method, found in methods.items():
-            print(f"  {name}, {method}: " + " ".join(f"{recall(found, golds, k):.1%}" for k in (2, 5, 10)))
+            print(
+                f"  {name}, {method}: "
+                + " ".join(f"{recall([corpus.passages(rows) for rows in found], golds, k):.1%}" for k in (2, 5, 10))
+            )
 
 
 if __name__ == "__main__":
