@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
@@ -10,32 +9,20 @@ from weft_core.chunks import Chunk
 from weft_core.extraction import Extraction, Mention
 from weft_core.resolution import Appearance
 from weft_core.text import normalise_name
-from weft_models.extraction.kinds import DATE, ORGANISATION, PERSON, PLACE
+from weft_models.extraction.kinds import DATE, PERSON, PLACE
 from weft_models.resolution.aliases import belongs
 from weft_models.resolution.expansions import Expansions
+from weft_models.resolution.held import NOTHING, Held, described, first_said, years
 from weft_models.resolution.introductions import called_before, said_after
 from weft_models.resolution.neighbours import Neighbours
-from weft_models.resolution.notes import Said, note_of, said_in_note
+from weft_models.resolution.notes import note_of, said_in_note
 from weft_models.resolution.regions import region_after, region_in
 from weft_models.resolution.shape import is_office
 from weft_models.resolution.words import words
 
 _CHUNKS: Final = 4
-_NOTHING = Said()
 _BEFORE_A_NAME: Final = " \n\t#*\"“‘'The"
 """Signs and the article, which may open a document before its first name."""
-
-
-@dataclass(slots=True)
-class _Held:
-    """What is known of one name so far."""
-
-    mentions: int = 0
-    chunk_ids: list[UUID] = field(default_factory=list)
-    said: Said = _NOTHING
-    passing: str = ""
-    """What it is called where it is only mentioned."""
-    region: str = ""
 
 
 class Collector:
@@ -45,8 +32,8 @@ class Collector:
         self._document_id = document_id
         name, note = note_of(title)
         self._title = normalise_name(name)
-        self._note = said_in_note(note) if note else _NOTHING
-        self._names: dict[str, _Held] = defaultdict(_Held)
+        self._note = said_in_note(note) if note else NOTHING
+        self._names: dict[str, Held] = defaultdict(Held)
         self._neighbours = Neighbours()
         self._expansions = Expansions()
 
@@ -65,13 +52,13 @@ class Collector:
         self._expansions.count(chunk.text, sound)
         self._neighbours.count([norm for mention, norm in sound if mention.type != DATE])
 
-    def _read(self, chunk: Chunk, named: tuple[Mention, str], before: int, held: _Held) -> None:
+    def _read(self, chunk: Chunk, named: tuple[Mention, str], before: int, held: Held) -> None:
         """What stands around the name. `before`: the end of the name in front of it."""
         (mention, norm), text = named, chunk.text
         listed = text[before : mention.start] == ", "
         if not (listed or is_office(norm) or belongs(text, mention.start)):
             opening = chunk.ordinal == 0 and not text[: mention.start].strip(_BEFORE_A_NAME)
-            held.said = _first_said(held.said, said_after(text, mention.end, opening=opening))
+            held.said = first_said(held.said, said_after(text, mention.end, opening=opening))
         held.passing = held.passing or called_before(text, mention.start)
         if not (held.region or listed or mention.type == PERSON or region_in(norm)):
             sited = mention.type == PLACE or not words("sited bodies").isdisjoint(norm.split())
@@ -85,7 +72,7 @@ class Collector:
 
     def _appearance(self, norm: str, name: str, types: Mapping[str, str]) -> Appearance:
         held, type_ = self._names[norm], types[norm]
-        said = _first_said(self._note, held.said) if norm == self._title else held.said
+        said = first_said(self._note, held.said) if norm == self._title else held.said
         return Appearance(
             document_id=self._document_id,
             norm=norm,
@@ -94,19 +81,11 @@ class Collector:
             mentions=held.mentions,
             chunk_ids=tuple(held.chunk_ids),
             neighbours=self._neighbours.of(norm, types),
-            years=_years(said, type_),
+            years=years(said, type_),
             qualifier=said.qualifier,
-            description=_described(said.description, held, type_),
+            description=described(said.description, held, type_),
             expansions=tuple(sorted(self._expansions.of(norm, types))),
         )
-
-
-def _described(description: str, held: _Held, type_: str) -> str:
-    if type_ == PERSON:
-        return description or held.passing
-    if held.region and type_ in {PLACE, ORGANISATION} and " in " not in f" {description}":
-        return f"{description} in {held.region}".strip()
-    return description
 
 
 def _sound(text: str, extraction: Extraction) -> Iterator[tuple[Mention, str]]:
@@ -114,23 +93,3 @@ def _sound(text: str, extraction: Extraction) -> Iterator[tuple[Mention, str]]:
         norm = normalise_name(mention.entity_name)
         if norm and text[mention.start : mention.end] == mention.surface:
             yield mention, norm
-
-
-def _first_said(one: Said, other: Said) -> Said:
-    """Both, the first where they differ."""
-    if other == _NOTHING:
-        return one
-    return Said(
-        born=one.born or other.born,
-        died=one.died or other.died,
-        made=one.made or other.made,
-        qualifier=one.qualifier or other.qualifier,
-        description=one.description or other.description,
-    )
-
-
-def _years(said: Said, type_: str) -> tuple[int, ...]:
-    """Of life for a person, else of when a thing was made. A year of death alone is none: the first is what counts."""
-    if type_ == PERSON:
-        return tuple(year for year in (said.born, said.died) if year) if said.born else ()
-    return (said.made,) if said.made else ()

@@ -18,7 +18,14 @@ _TELLERS = (types_differ, years_differ, notes_differ, callings_differ, places_di
 
 def said(a: Appearance, b: Appearance) -> list[Reason]:
     """What the two documents say themselves, without what surrounds the name. Symmetric."""
+    if _silent(a) or _silent(b):
+        return types_differ(a, b)
     return [reason for teller in _TELLERS for reason in teller(a, b)]
+
+
+def _silent(appearance: Appearance) -> bool:
+    """Whether the document says nothing of it: all but the type takes two to disagree."""
+    return not (appearance.description or appearance.qualifier or appearance.years)
 
 
 def apart(reasons: list[Reason]) -> bool:

@@ -8,6 +8,7 @@ from weft_core.resolution import Appearance, Reason, ReasonKind, Sense
 from weft_models.extraction.kinds import OTHER, PERSON
 from weft_models.resolution.contexts import closeness, shared_neighbours, telling
 from weft_models.resolution.roles import qualifiers_differ
+from weft_models.resolution.sense_callings import callings_disagree
 from weft_models.resolution.told_years import same_end
 from weft_models.resolution.vectors import Vector
 
@@ -31,6 +32,7 @@ def evidence(a: Sense, b: Sense, context: Mapping[UUID, Vector], *, stated: bool
     if not stated:
         yield from _types(a, b)
         yield from _beside(a, b)
+        yield from callings_disagree(a, b)
     yield from _years(a, b)
     yield from _qualifiers(a, b)
     yield from _neighbours(a, b)

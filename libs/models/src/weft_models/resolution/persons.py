@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from weft_models.extraction.lists import given_names
+from weft_models.resolution.middle_names import between as between_names
 from weft_models.resolution.shape import MEN, NOBLE, TITLES, WOMEN, Shape
 from weft_models.resolution.spelling import alike
 from weft_models.resolution.words import full_forms, variants
@@ -14,15 +15,9 @@ _BARE = -0.4
 _OTHER_RANK = -0.35
 _REORDERED = -0.05
 _INITIAL = -0.4
-_AGREEING_INITIAL = 0.25
-_AGREEING_NAME = 0.25
-"""Further initials and names that agree make up for an initial."""
 _VARIANT = -0.15
 _SLIP = -0.1
 _GIVEN_NAMES_ALONE = -0.2
-_MIDDLE_INITIAL = -0.1
-_MISSING_INITIAL = -0.25
-_MISSING_NAME, _MISSING_MORE = -0.45, -0.05
 _FATHER = frozenset("ibn bin bint of".split())
 """Words whose two sides are not to be exchanged."""
 
@@ -76,7 +71,7 @@ def _titles(a: Shape, b: Shape) -> Likeness:
 
 def _in_order(a: tuple[str, ...], b: tuple[str, ...]) -> Likeness | None:
     """First with first, last with last, and what is between in order; `a` is not longer than `b`."""
-    family, given, between = _family(a[-1], b[-1]), _given(a[0], b[0]), _between(a[1:-1], b[1:-1])
+    family, given, between = _family(a[-1], b[-1]), _given(a[0], b[0]), between_names(a[1:-1], b[1:-1])
     if not (family and given and between) or (between.missing and not (_personal(a[0]) or _personal(b[0]))):
         return None
     made_up = min(0.0, given.weight + between.agreeing) if given.weight == _INITIAL else given.weight + between.initials
@@ -108,39 +103,3 @@ def _given(one: str, other: str) -> Likeness | None:
     if variants(one, other):
         return Likeness(_VARIANT, f"{one.title()} is a form of {other.title()}")
     return Likeness(_SLIP, f"{one.title()} spelt {other.title()}") if alike(one, other) else None
-
-
-class _Between(NamedTuple):
-    """`agreeing`: what agrees; `initials`: what only an initial says; `missing`: what only one name has."""
-
-    agreeing: float
-    initials: float
-    missing: float
-    detail: str
-
-
-def _between(one: tuple[str, ...], other: tuple[str, ...]) -> _Between | None:
-    """Middle names, in order. None when two contradict each other."""
-    short, long = sorted((one, other), key=len)
-    agreeing, initials, at, missing = 0.0, 0.0, 0, list[str]()
-    for word in short:
-        while at < len(long) and not _fits(word, long[at]):
-            missing.append(long[at])
-            at += 1
-        if at == len(long):
-            return None
-        initial = min(len(word), len(long[at])) == 1
-        agreeing += _AGREEING_INITIAL if initial else _AGREEING_NAME
-        initials += _MIDDLE_INITIAL if initial and word != long[at] else 0.0
-        at += 1
-    missing += long[at:]
-    names = [word for word in missing if len(word) > 1]
-    weight = _MISSING_INITIAL * (len(missing) - len(names))
-    if names:
-        weight += _MISSING_NAME + _MISSING_MORE * (len(names) - 1)
-    detail = ", ".join(f"with or without {word.title()}" for word in missing)
-    return _Between(agreeing, initials, weight, detail)
-
-
-def _fits(one: str, other: str) -> bool:
-    return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0]) or alike(one, other)

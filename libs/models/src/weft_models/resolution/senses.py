@@ -10,6 +10,7 @@ from weft_core.ids import entity_id
 from weft_core.resolution import Appearance, Reason, Sense
 from weft_models.extraction.kinds import OTHER
 from weft_models.resolution.disagreement import doubtful
+from weft_models.resolution.discriminators import discriminated, with_defaults
 from weft_models.resolution.rulings import Rulings
 from weft_models.resolution.telling_apart import meanings
 from weft_models.resolution.vectors import Vector
@@ -47,14 +48,14 @@ def tell_senses(
         _sense(workspace_id, norm, held, reasons)
         for held, reasons in (_by_type(rest) if sampled else meanings(rest, context))
     ]
-    told = _with_defaults(workspace_id, told)
+    told = with_defaults(workspace_id, told)
     curated: dict[UUID, list[Appearance]] = defaultdict(list)
     for appearance in ordered:
         if appearance.document_id in split:
             curated[split[appearance.document_id]].append(appearance)
     if sampled or (len(told) == 1 and not curated):
         told = [replace(sense, document_ids=None) for sense in told]
-    told += [_discriminated(workspace_id, _sense(workspace_id, norm, curated[id_], ()), str(id_)) for id_ in curated]
+    told += [discriminated(workspace_id, _sense(workspace_id, norm, curated[id_], ()), str(id_)) for id_ in curated]
     seen = sum(appearance.mentions for appearance in appearances)
     if sampled and seen:
         told = [_scaled(sense, total_mentions / seen) for sense in told]
@@ -96,35 +97,6 @@ def _most_documents(held: Sequence[Appearance]) -> str:
     """The specific type that most documents give."""
     counts = Counter(appearance.type for appearance in held if appearance.type != OTHER)
     return min(counts, key=lambda type_: (-counts[type_], type_), default=OTHER)
-
-
-def _with_defaults(workspace_id: UUID, told: Sequence[Sense]) -> list[Sense]:
-    """The most mentioned sense of each type is its default; the others carry what tells them from it."""
-    ordered = sorted(told, key=lambda sense: (-sense.mentions, _first_document(sense)))
-    out: list[Sense] = []
-    taken: set[tuple[str, str]] = set()
-    for sense in ordered:
-        choices = ("", *_discriminators(sense), _first_document(sense))
-        chosen = next(choice for choice in choices if (sense.type, choice) not in taken)
-        taken.add((sense.type, chosen))
-        out.append(_discriminated(workspace_id, sense, chosen) if chosen else sense)
-    return out
-
-
-def _first_document(sense: Sense) -> str:
-    return str(min(sense.document_ids or ()))
-
-
-def _discriminators(sense: Sense) -> list[str]:
-    """Qualifiers, then years, each from the first document that gives any."""
-    qualifiers = [a.qualifier for a in sense.appearances if a.qualifier]
-    years = ["-".join(map(str, a.years)) for a in sense.appearances if a.years]
-    return [*qualifiers[:1], *years[:1]]
-
-
-def _discriminated(workspace_id: UUID, sense: Sense, discriminator: str) -> Sense:
-    id_ = entity_id(workspace_id, sense.norm, f"{sense.type}/{discriminator}")
-    return replace(sense, id=id_, discriminator=discriminator)
 
 
 def _by_type(rest: Sequence[Appearance]) -> list[tuple[list[Appearance], tuple[Reason, ...]]]:

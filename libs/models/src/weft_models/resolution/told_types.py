@@ -5,6 +5,7 @@ from typing import Final
 
 from weft_core.resolution import Appearance, Reason, ReasonKind
 from weft_models.extraction.kinds import ORGANISATION, OTHER, PERSON, PLACE, WORK
+from weft_models.extraction.lists import wide_places
 from weft_models.extraction.phrases import head_type
 from weft_models.resolution.introductions import introduced, introducing
 from weft_models.resolution.roles import role_of
@@ -17,6 +18,8 @@ _NONE_SAYS: Final = 0.1
 
 
 def types_differ(a: Appearance, b: Appearance) -> list[Reason]:
+    if (a.type == b.type != OTHER) or a.norm in wide_places():  # a country is no 'founding member' of another kind
+        return []
     said = [said_type(x) for x in (a, b)]
     one, other = (says if x.type == OTHER and says else x.type for says, x in zip(said, (a, b), strict=True))
     if one == other or (OTHER in {one, other} and not (all(said) and {one, other} & {PERSON, PLACE})):
