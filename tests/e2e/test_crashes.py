@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from support.graph_reading import settled
 from support.library import SAMPLES
 from support.stack import Stack, started_stack
 from support.stores import traces
@@ -42,6 +43,7 @@ class State:
 
 
 async def _state(stack: Stack, weft: AsyncWeft) -> State:
+    graph = await settled(weft)
     documents = [document async for document in weft.documents.each()]
     chunks = {}
     for document in documents:
@@ -53,7 +55,7 @@ async def _state(stack: Stack, weft: AsyncWeft) -> State:
         counters={document.filename: document.counters for document in documents},
         chunks=chunks,
         entities={(e.name, e.type, e.mentions, e.documents) async for e in weft.graph.each_entity()},
-        graph=(await weft.graph.stats()).model_dump(),
+        graph=graph.model_dump(),
         vectors=(await traces(stack, await weft.workspace_id()))["qdrant"],
     )
 
