@@ -21,10 +21,10 @@ LONG = "\n\n".join(
     f"# Voyage {n}\n\nIn {1800 + n} Captain Elias Thornbury sailed from Port {name} to the Harbour of {name}ville. "
     f"Doctor Agnes Pell of {name}ville wrote to Captain Elias Thornbury about the voyage and the weather of {1800 + n}."
     for n, name in enumerate(
-        ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper"] * 16
+        ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gorse", "Hazel", "Ivy", "Juniper"] * 28
     )
 )
-"""A document of three slices, so that seconds of work are left when the first is done."""
+"""A document of several slices, so that seconds of work are left when the first is done."""
 INPUTS = {
     "voyages.md": LONG.encode(),
     **{name: (SAMPLES / name).read_bytes() for name in ("films.pdf", "composers.docx")},

@@ -21,7 +21,9 @@ class LinkReason(Response):
 
     kind: str
     detail: str
-    weight: float = Field(description="share of the score; negative when it speaks against")
+    weight: float = Field(
+        description="share of the score; negative when it speaks against (for homonyms: against keeping them apart)"
+    )
 
 
 class Alias(Response):
