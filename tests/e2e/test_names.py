@@ -175,7 +175,7 @@ async def test_the_command_line_shows_why_and_undoes(shelf: Shelf, stack: Stack)
         },
     )
     why = weft("graph", "show", "ESA").stdout
-    assert why.startswith("European Space Agency (organisation), named in ")
+    assert why.startswith("European Space Agency (organisation), named ")
     assert re.search(r"\n  ESA \(organisation\), linked with score [01]\.\d\d\n    \+\d\.\d\d  \S", why), why
     guessed = weft("graph", "rename", "Thomas Gray", "Tom Gray")
     assert (guessed.returncode, guessed.stdout) == (1, "")

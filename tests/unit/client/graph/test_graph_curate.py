@@ -19,7 +19,7 @@ def test_merge_waits_until_the_graph_shows_it(weft: Command, graph: Scripted) ->
     assert graph.graph.asked == [MergeRequest(kind="merge", entity=company.id, other=watson.id)]
     assert said == (
         "“Thomas J. Watson” is part of “International Business Machines” (curation 1)\n"
-        "  International Business Machines (organisation), named in 3 passages of 2 documents\n"
+        "  International Business Machines (organisation), named 3 times in 2 documents\n"
         "Take it back with: weft graph undo 1\n"
     )
     assert graph.graph.curations[0].applied

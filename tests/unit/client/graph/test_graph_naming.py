@@ -25,7 +25,7 @@ def test_a_similar_name_is_suggested_and_not_taken(weft: Command, graph: Scripte
     assert (code, said, graph.graph.curations) == (1, "", [])
     assert complained == (
         "weft: no entity is named Thomas Wattson. Did you mean\n"
-        "  Thomas J. Watson (person), named in 3 passages of 2 documents\n"
+        "  Thomas J. Watson (person), named 3 times in 2 documents\n"
     )
     assert weft("show", "Xqzzy")[2] == "weft: no entity is named Xqzzy\n"
     assert weft("show", str(uuid4()))[2] == "weft: there is no such entity\n"

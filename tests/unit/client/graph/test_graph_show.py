@@ -14,7 +14,7 @@ def test_show_tells_names_reasons_relations_and_places(weft: Command, graph: Scr
     assert code == 0
     assert (
         said
-        == f"""International Business Machines (organisation), named in 3 passages of 2 documents
+        == f"""International Business Machines (organisation), named 3 times in 2 documents
 {company.id}
 
 Known as

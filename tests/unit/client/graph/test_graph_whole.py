@@ -40,7 +40,7 @@ def test_communities_statistics_and_rebuild(weft: Command, graph: Scripted) -> N
         listed
         == f"""Computers, 2 entities
   {one.id}
-  International Business Machines (organisation), named in 3 passages of 2 documents
+  International Business Machines (organisation), named 3 times in 2 documents
   Giants, page 2: “IBM sells computers.”
 
 """

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def brief(entity: "Entity") -> str:
-    """`Ada Lovelace (person), named in 4 passages of 2 documents`."""
-    said = f"named in {count(entity.mentions, 'passage')} of {count(entity.documents, 'document')}"
+    """`Ada Lovelace (person), named 4 times in 2 documents`."""
+    said = f"named {count(entity.mentions, 'time')} in {count(entity.documents, 'document')}"
     return f"{one_line(entity.name)} ({entity.type}), {said}"
 
 
