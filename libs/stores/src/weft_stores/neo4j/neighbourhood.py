@@ -36,7 +36,7 @@ OPENED: Final = 25
 """Entities whose relations are read at once. Where they lead to too few others, twice as many follow, and so on."""
 
 
-FIRST: Final = 50
+FIRST: Final = 25
 """Of the entities of a neighbourhood, nearest and heaviest first, so many are asked for relations to the others."""
 
 DRAWING_SCAN: Final = 30_000
