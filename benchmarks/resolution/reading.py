@@ -5,9 +5,9 @@ from typing import NamedTuple
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from weft_core.chunks import Chunk
-from weft_core.extraction import Extraction, Mention
+from weft_core.extraction import Extraction, Mention, sound_mentions
 from weft_core.resolution import Appearance
-from weft_ingestion.pipeline.ballot import Ballot, sound_mentions
+from weft_ingestion.pipeline.ballot import Ballot
 from weft_models.extraction.local import LocalExtractor
 from weft_models.resolution.collecting import Collector
 

@@ -19,6 +19,7 @@ from weft_core.graph import EntityNode
 from weft_core.resolution import Appearance, Curation, Link, Sense
 from weft_ingestion.pipeline.ballot import Ballot
 from weft_ingestion.pipeline.drafts import draft
+from weft_models.embedding.packing import unpack_passage
 from weft_models.extraction.local import LocalExtractor
 from weft_models.resolution.collecting import Collector
 from weft_models.resolution.keys import keys
@@ -115,7 +116,7 @@ def _context(said: Sequence[Appearance], documents: Mapping[UUID, Read]) -> dict
         chunks[appearance.document_id] |= set(appearance.chunk_ids)
     context = {}
     for document_id, ids in chunks.items():
-        rows = [np.frombuffer(documents[document_id].vectors[id_], "<f2").astype(np.float32) for id_ in sorted(ids)]
+        rows = [unpack_passage(documents[document_id].vectors[id_]) for id_ in sorted(ids)]
         mean = np.mean(rows, axis=0)
         context[document_id] = mean / np.linalg.norm(mean)
     return context

@@ -1,6 +1,10 @@
 """What an extractor finds in one chunk. Spans are relative to the chunk's text, half-open code points."""
 
+from collections.abc import Iterator
+
 from pydantic import BaseModel, ConfigDict, Field
+
+from weft_core.text import normalise_name
 
 
 class _Frozen(BaseModel):
@@ -44,3 +48,12 @@ class Extraction(_Frozen):
     mentions: tuple[Mention, ...] = ()
     relations: tuple[ExtractedRelation, ...] = ()
     degraded: bool = Field(default=False, description="the configured LLM failed and the local extractor stood in")
+
+
+def sound_mentions(text: str, extraction: Extraction) -> Iterator[tuple[int, Mention, str]]:
+    """Index, mention and normalised name of each mention whose surface is exactly its slice of the text and names
+    something: an extractor may be a language model, and a citation must stand where it says."""
+    for index, mention in enumerate(extraction.mentions):
+        norm = normalise_name(mention.entity_name)
+        if norm and text[mention.start : mention.end] == mention.surface:
+            yield index, mention, norm

@@ -28,7 +28,7 @@ def pack(vectors: TextVectors) -> PackedVectors:
 
 def unpack(packed: PackedVectors) -> TextVectors:
     """Unit vectors again. Raises `ValueError` for bytes that `pack` did not make."""
-    passage = np.frombuffer(packed.passage, dtype="<f2").astype(np.float32)
+    passage = unpack_passage(packed.passage)
     tokens = np.frombuffer(packed.tokens, dtype=np.int8).reshape(-1, TOKEN_DIMENSION)
     ids = np.frombuffer(packed.token_ids, dtype="<u2").astype(np.uint16, copy=False)
     owners = np.frombuffer(packed.token_sentences, dtype="<i2").astype(np.int16, copy=False)
@@ -38,6 +38,11 @@ def unpack(packed: PackedVectors) -> TextVectors:
     if packed.sentences is not None:
         sentences = unit(np.frombuffer(packed.sentences, dtype=np.int8).reshape(-1, len(passage)).astype(np.float32))
     return TextVectors(unit(passage[None])[0], sentences, tokens, ids, owners)
+
+
+def unpack_passage(packed: bytes) -> Vectors:
+    """The vector of a passage alone, as it was rounded: of unit length but for that."""
+    return np.frombuffer(packed, dtype="<f2").astype(np.float32)
 
 
 def _scaled(rows: Vectors) -> bytes:

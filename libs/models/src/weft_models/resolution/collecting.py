@@ -1,12 +1,12 @@
 """What one document says of its names. Fed slice by slice, so that long documents need not be in memory."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
 from weft_core.chunks import Chunk
-from weft_core.extraction import Extraction, Mention
+from weft_core.extraction import Extraction, Mention, sound_mentions
 from weft_core.resolution import Appearance
 from weft_core.text import normalise_name
 from weft_models.extraction.kinds import DATE, PERSON, PLACE
@@ -39,7 +39,7 @@ class Collector:
 
     def count(self, chunk: Chunk, extraction: Extraction) -> None:
         """Takes in one chunk. Mentions whose surface is not exactly their slice of the text are left out."""
-        sound = list(_sound(chunk.text, extraction))
+        sound = [(mention, norm) for _, mention, norm in sound_mentions(chunk.text, extraction)]
         before = 0
         for mention, norm in sound:
             held = self._names[norm]
@@ -86,10 +86,3 @@ class Collector:
             description=described(said.description, held, type_),
             expansions=tuple(sorted(self._expansions.of(norm, types))),
         )
-
-
-def _sound(text: str, extraction: Extraction) -> Iterator[tuple[Mention, str]]:
-    for mention in extraction.mentions:
-        norm = normalise_name(mention.entity_name)
-        if norm and text[mention.start : mention.end] == mention.surface:
-            yield mention, norm

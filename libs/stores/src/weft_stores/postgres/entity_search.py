@@ -27,7 +27,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.operators import custom_op
 
 from weft_core.fuzzy import gram_ids, held_gram_ids
-from weft_stores.postgres.published_entities import ENTITIES, one_of
+from weft_stores.postgres.arrays import one_of
+from weft_stores.postgres.published_entities import ENTITIES
 from weft_stores.postgres.reader import Reader, reading
 
 LAST = chr(0x10FFFF)
@@ -79,7 +80,7 @@ class EntitySearch:
         """For each entity the first of its names that match."""
         statement = select(*_NAMES).where(
             _c.workspace_id == self._workspace_id,
-            _c.canonical_id == one_of(entity_ids),
+            one_of(_c.canonical_id, entity_ids),
             or_(func.strpos(_c.norm, norm) > 0, func.strpos(_c.label_norm, norm) > 0),
         )
         found: dict[UUID, Match] = {}

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, LargeBinary, Text, Uuid, any_, bindparam, column, literal, select, table
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import BigInteger, LargeBinary, Text, Uuid, bindparam, column, select, table
+from sqlalchemy.dialects.postgresql import JSONB
 
 from weft_core.passage_vectors import PackedVectors
+from weft_stores.postgres.arrays import one_of
 from weft_stores.postgres.reader import Reader, reading
 
 DOCUMENTS_AT_ONCE = 64
@@ -117,7 +118,7 @@ class PublishedPassages:
             select(*(col for col in c if col not in {c.workspace_id, c.slug}))
             .where(
                 c.workspace_id == self._workspace_id,
-                c.document_id == any_(literal(document_ids, ARRAY(Uuid()))),
+                one_of(c.document_id, document_ids),
                 c.slug == self._slug,
             )
             .order_by(c.chunk_id)

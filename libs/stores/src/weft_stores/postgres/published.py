@@ -20,7 +20,6 @@ from sqlalchemy import (
     any_,
     bindparam,
     column,
-    literal,
     select,
     table,
 )
@@ -28,6 +27,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from weft_core.contracts.documents import Metadata
 from weft_core.contracts.query import Filters
+from weft_stores.postgres.arrays import one_of
 from weft_stores.postgres.reader import Reader, reading
 
 _CHUNKS = table(
@@ -125,7 +125,7 @@ class PublishedChunks:
         if not wanted:
             return set()
         statement = select(_CHUNKS.c.id).where(
-            _CHUNKS.c.workspace_id == self._workspace_id, _among(_CHUNKS.c.id, wanted)
+            _CHUNKS.c.workspace_id == self._workspace_id, one_of(_CHUNKS.c.id, wanted)
         )
         async with reading(self._reader) as connection:
             return set(await connection.scalars(statement))
@@ -143,7 +143,7 @@ class PublishedChunks:
         if not wanted:
             return {}
         statement = select(c.id, c.title, c.active_generation, c.created_at, c.metadata).where(
-            c.workspace_id == self._workspace_id, _among(c.id, wanted)
+            c.workspace_id == self._workspace_id, one_of(c.id, wanted)
         )
         async with reading(self._reader) as connection:
             return {row.id: PublishedDocument(*row) for row in await connection.execute(statement)}
@@ -153,7 +153,7 @@ class PublishedChunks:
         c = _DOCUMENTS.c
         conditions: list[ColumnElement[bool]] = [c.workspace_id == self._workspace_id]
         if filters.document_ids:
-            conditions.append(_among(c.id, filters.document_ids))
+            conditions.append(one_of(c.id, filters.document_ids))
         if filters.metadata:
             conditions.append(c.metadata.contains(filters.metadata))
         if filters.created_after:
@@ -167,10 +167,6 @@ class PublishedChunks:
         async with reading(self._reader) as connection:
             found = await connection.execute(statement, {"workspace_id": self._workspace_id, **wanted})
             return [_chunk(row) for row in found]
-
-
-def _among(id_column: ColumnElement[Any], ids: Sequence[UUID]) -> ColumnElement[bool]:
-    return id_column == any_(literal(ids, ARRAY(Uuid())))
 
 
 def _chunk(row: Sequence[Any]) -> PublishedChunk:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Double, Integer, Text, Uuid, any_, column, literal, select
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Double, Integer, Text, Uuid, column, select
 from sqlalchemy import table as view
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from weft_stores.postgres.arrays import one_of
 from weft_stores.postgres.reader import Reader, reading
 
 MOST = 1_000
@@ -101,7 +102,7 @@ class PublishedEntities:
     async def by_ids(self, ids: Iterable[UUID]) -> dict[UUID, PublishedEntity]:
         """Those of the senses that are published."""
         wanted = list(set(ids))
-        return {row.id: row for row in await self._rows(ENTITIES.c.id == one_of(wanted))} if wanted else {}
+        return {row.id: row for row in await self._rows(one_of(ENTITIES.c.id, wanted))} if wanted else {}
 
     async def canonical(self, ids: Iterable[UUID]) -> dict[UUID, UUID]:
         """Id of the canonical sense of each; one that is not published is left out."""
@@ -109,7 +110,7 @@ class PublishedEntities:
         wanted = list(set(ids))
         if not wanted:
             return {}
-        statement = select(c.id, c.canonical_id).where(c.workspace_id == self._workspace_id, c.id == one_of(wanted))
+        statement = select(c.id, c.canonical_id).where(c.workspace_id == self._workspace_id, one_of(c.id, wanted))
         async with reading(self._reader) as connection:
             return {row.id: row.canonical_id for row in await connection.execute(statement)}
 
@@ -120,7 +121,7 @@ class PublishedEntities:
     async def named(self, norms: Iterable[str]) -> list[PublishedEntity]:
         """Senses of the names, the most mentioned first."""
         wanted = sorted(set(norms))
-        return await self._rows(ENTITIES.c.norm == any_(literal(wanted, ARRAY(Text())))) if wanted else []
+        return await self._rows(one_of(ENTITIES.c.norm, wanted)) if wanted else []
 
     async def used(self, entity_id: UUID) -> dict[UUID, set[str]]:
         """By document, the names it uses for the entity."""
@@ -150,8 +151,3 @@ class PublishedEntities:
         )
         async with reading(self._reader) as connection:
             return [PublishedEntity(*row) for row in await connection.execute(statement)]
-
-
-def one_of(ids: Iterable[UUID]) -> ColumnElement[Any]:
-    """For `column == one_of(ids)`."""
-    return any_(literal(list(set(ids)), ARRAY(Uuid())))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Select, Text, Uuid, column, func, select, table
 
-from weft_stores.postgres.published_entities import one_of
+from weft_stores.postgres.arrays import one_of
 from weft_stores.postgres.reader import Reader, reading
 
 _ENTITIES = table(
@@ -86,7 +86,7 @@ class PublishedGraph:
         wanted = list(set(chunk_ids))
         if not wanted:
             return {}
-        statement = select(c.id, c.document_id).where(c.workspace_id == self._workspace_id, c.id == one_of(wanted))
+        statement = select(c.id, c.document_id).where(c.workspace_id == self._workspace_id, one_of(c.id, wanted))
         async with reading(self._reader) as session:
             return {row[0]: row[1] for row in await session.execute(statement)}
 
@@ -94,12 +94,12 @@ class PublishedGraph:
         a, e = _APPEARANCES.c, _ENTITIES.c
         counts = (
             select(a.entity_id, func.sum(a.mentions).label("mentions"), func.count(a.document_id.distinct()).label("n"))
-            .where(a.workspace_id == self._workspace_id, a.entity_id == one_of(ids))
+            .where(a.workspace_id == self._workspace_id, one_of(a.entity_id, ids))
             .group_by(a.entity_id)
             .subquery()
         )
         return (
             select(e.id, e.name, e.type, counts.c.mentions, counts.c.n)
             .join(counts, counts.c.entity_id == e.id)
-            .where(e.workspace_id == self._workspace_id, e.id == one_of(ids))
+            .where(e.workspace_id == self._workspace_id, one_of(e.id, ids))
         )

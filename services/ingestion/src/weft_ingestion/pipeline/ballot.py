@@ -5,11 +5,10 @@ for all of it, so that one thing does not become two.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from weft_core.extraction import Extraction, Mention
-from weft_core.text import normalise_name
+from weft_core.extraction import Extraction, sound_mentions
 
 
 @dataclass(slots=True)
@@ -32,15 +31,6 @@ class Ballot:
     def names(self) -> dict[str, str]:
         """By normalised name, the spelling used most."""
         return _winners(self._names)
-
-
-def sound_mentions(text: str, extraction: Extraction) -> Iterator[tuple[int, Mention, str]]:
-    """Index, mention and normalised name of each mention whose surface is exactly its slice of the text and names
-    something: an extractor may be a language model, and a citation must stand where it says."""
-    for index, mention in enumerate(extraction.mentions):
-        norm = normalise_name(mention.entity_name)
-        if norm and text[mention.start : mention.end] == mention.surface:
-            yield index, mention, norm
 
 
 def _winners(votes: Mapping[str, Counter[str]]) -> dict[str, str]:

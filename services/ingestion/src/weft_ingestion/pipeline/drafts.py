@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from weft_core.chunks import Chunk
-from weft_core.extraction import Extraction, Mention
+from weft_core.extraction import Extraction, Mention, sound_mentions
 from weft_core.graph import ChunkNode, EntityNode, GraphBatch, MentionEdge, RelationEdge, Statement
 from weft_core.ids import relation_id
-from weft_ingestion.pipeline.ballot import sound_mentions
 
 Triple = tuple[UUID, str, UUID]
 

@@ -12,7 +12,6 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
-    any_,
     column,
     delete,
     func,
@@ -29,6 +28,7 @@ from sqlalchemy.types import TypeEngine
 
 from weft_core.resolution import Appearance
 from weft_ingestion.models import AppearanceRow, DocumentRow, PassageRow
+from weft_stores.postgres.arrays import one_of
 
 Version = tuple[UUID, int]
 """A document and one of its generations."""
@@ -183,14 +183,13 @@ class AppearanceRepository:
         """Packed passage vectors of chunks in one vector space."""
         statement = select(PassageRow.chunk_id, PassageRow.passage).where(
             PassageRow.workspace_id == self._workspace_id,
-            PassageRow.chunk_id == any_(literal(sorted(set(chunk_ids)), ARRAY(Uuid()))),
+            one_of(PassageRow.chunk_id, chunk_ids),
             PassageRow.slug == slug,
         )
         return {row.chunk_id: row.passage for row in await self._session.execute(statement)}
 
     def _of(self, norms: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
-        wanted = literal(sorted(set(norms)), ARRAY(Text()))
-        return AppearanceRow.workspace_id == self._workspace_id, AppearanceRow.norm == any_(wanted)
+        return AppearanceRow.workspace_id == self._workspace_id, one_of(AppearanceRow.norm, norms)
 
 
 def _rows(**columns: tuple[TypeEngine[Any], list[Any]]) -> TableValuedAlias:

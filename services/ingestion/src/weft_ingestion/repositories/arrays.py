@@ -1,17 +1,11 @@
-"""Conditions on several values at once, each value list one parameter: the statement stays the same however many there
-are. `IN (…)` is another statement for each number of values, put together, prepared and planned anew."""
+"""As `weft_stores.postgres.arrays`, for two columns at once."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Uuid, any_, column, func, literal, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Uuid, column, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
-
-
-def one_of(ids: InstrumentedAttribute[UUID], wanted: Iterable[UUID]) -> ColumnElement[bool]:
-    """Whether the column holds one of the wanted ids."""
-    return ids == any_(literal(list(wanted), ARRAY(Uuid())))
 
 
 def pair_of(

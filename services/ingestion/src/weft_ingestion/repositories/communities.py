@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
-from sqlalchemy import Uuid, any_, delete, insert, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_ingestion.models import AppearanceRow, ChunkRow, CommunityRow, CommunityVersionRow, DocumentRow
+from weft_stores.postgres.arrays import one_of
 
 ROWS = 500
 
@@ -73,7 +73,7 @@ class CommunityRepository:
             )
             .where(
                 ChunkRow.workspace_id == self._workspace_id,
-                ChunkRow.id == any_(literal(list(set(chunk_ids)), ARRAY(Uuid()))),
+                one_of(ChunkRow.id, chunk_ids),
                 DocumentRow.deleted_at.is_(None),
             )
         )

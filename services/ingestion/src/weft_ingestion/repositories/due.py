@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from weft_ingestion.models import DocumentRow, GenerationRow, JobKind, JobRow, JobState, OutboxRow
-from weft_ingestion.repositories.arrays import one_of
+from weft_stores.postgres.arrays import one_of
 
 SHORT_BYTES = 8 * 1024
 """About ten chunks of plain text. Longer ones fill batches by themselves; of other formats the size says nothing about

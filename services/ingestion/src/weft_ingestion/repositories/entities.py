@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CollectionAggregate, Text, Uuid, any_, delete, literal, select
+from sqlalchemy import Text, delete, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,6 +17,7 @@ from weft_core.graph import EntityNode
 from weft_core.resolution import Link, Reason, Sense
 from weft_core.text import normalise_name
 from weft_ingestion.models import EntityRow
+from weft_stores.postgres.arrays import one_of
 
 ROWS = 500
 
@@ -53,7 +54,7 @@ class EntityRepository:
         statement = (
             select(sense, canonical.id, canonical.label, canonical.norm, canonical.label_type)
             .join(canonical, canonical.id == sense.canonical_id)
-            .where(sense.workspace_id == self._workspace_id, sense.norm == _any(norms))
+            .where(sense.workspace_id == self._workspace_id, one_of(sense.norm, norms))
         )
         found: dict[str, list[Known]] = defaultdict(list)
         for row, id_, label, norm, type_ in await self._session.execute(statement):
@@ -64,7 +65,7 @@ class EntityRepository:
         """Entities as the graph is to show them."""
         row = EntityRow
         statement = select(row.id, row.label, row.norm, row.label_type).where(
-            row.workspace_id == self._workspace_id, row.id == any_(literal(sorted(set(ids)), ARRAY(Uuid())))
+            row.workspace_id == self._workspace_id, one_of(row.id, ids)
         )
         return {found.id: EntityNode(*found) for found in await self._session.execute(statement)}
 
@@ -91,7 +92,7 @@ class EntityRepository:
 
     async def rows(self, norms: Iterable[str]) -> dict[UUID, Registered]:
         """What is registered of the names, by sense."""
-        statement = select(EntityRow).where(EntityRow.workspace_id == self._workspace_id, EntityRow.norm == _any(norms))
+        statement = select(EntityRow).where(EntityRow.workspace_id == self._workspace_id, one_of(EntityRow.norm, norms))
         return {row.id: self._registered(row) for row in await self._session.scalars(statement)}
 
     async def grouped_with(self, norms: Iterable[str]) -> set[str]:
@@ -103,7 +104,7 @@ class EntityRepository:
             .where(
                 sense.workspace_id == self._workspace_id,
                 other.workspace_id == self._workspace_id,
-                sense.norm == _any(norms),
+                one_of(sense.norm, norms),
             )
             .distinct()
         )
@@ -153,10 +154,6 @@ class EntityRepository:
 
     def _tagged(self, key: str) -> str:
         return f"{self._workspace_id.hex[:12]}:{key}"
-
-
-def _any(norms: Iterable[str]) -> CollectionAggregate[bool]:
-    return any_(literal(sorted(set(norms)), ARRAY(Text())))
 
 
 def _sense(row: EntityRow) -> Sense:

@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Interval, Select, case, cast, func, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_ingestion.models import DocumentRow, JobKind, JobRow, JobState, OutboxRow
-from weft_ingestion.repositories.arrays import one_of, pair_of
+from weft_ingestion.repositories.arrays import pair_of
 from weft_ingestion.repositories.due import is_busy, is_due
+from weft_stores.postgres.arrays import one_of
 
 MAX_CRASHES = 3
 """A job that lost this many leases stops its workers: it is given up (RELIABILITY H3)."""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from weft_core.chunks import Chunk
 from weft_core.passage_vectors import PackedVectors
 from weft_ingestion.models import PassageRow
-from weft_ingestion.repositories.arrays import one_of
+from weft_stores.postgres.arrays import one_of
 
 StoredName = tuple[str, Sequence[int], bool, int]
 """`weft_models.naming.mentions.NameMention` as it is stored."""

@@ -10,8 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from weft_core.contracts.documents import Counters, DocumentStatus, Stage
 from weft_core.failures import FailureCode
 from weft_ingestion.models import DocumentRow, GenerationRow, JobRow, JobState
-from weft_ingestion.repositories.arrays import one_of, pair_of
+from weft_ingestion.repositories.arrays import pair_of
 from weft_ingestion.repositories.leases import Lease
+from weft_stores.postgres.arrays import one_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, delete, func, select, tuple_
+from sqlalchemy import ColumnElement, delete, func, select, tuple_
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_ingestion.models import AppearanceRow, ResolutionRow, UnresolvedNameRow
+from weft_stores.postgres.arrays import one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,25 +31,19 @@ class UnresolvedRepository:
     async def documents_changed(self, document_ids: Iterable[UUID]) -> None:
         """All names of all versions of the documents. After the workspace's corpus row is locked, so that two that
         mark names never wait for each other in a circle."""
-        names = (
-            select(AppearanceRow.workspace_id, AppearanceRow.norm)
-            .where(AppearanceRow.workspace_id == self._workspace_id, AppearanceRow.document_id.in_(list(document_ids)))
-            .distinct()
-            .order_by(AppearanceRow.norm)
-        )
-        await self._mark(names)
+        await self._mark(one_of(AppearanceRow.document_id, document_ids))
 
     async def everything(self) -> None:
         """All names there are."""
+        await self._mark()
+
+    async def _mark(self, *conditions: ColumnElement[bool]) -> None:
         names = (
             select(AppearanceRow.workspace_id, AppearanceRow.norm)
-            .where(AppearanceRow.workspace_id == self._workspace_id)
+            .where(AppearanceRow.workspace_id == self._workspace_id, *conditions)
             .distinct()
             .order_by(AppearanceRow.norm)
         )
-        await self._mark(names)
-
-    async def _mark(self, names: Select[UUID, str]) -> None:
         statement = upsert(UnresolvedNameRow).from_select(["workspace_id", "norm"], names)
         await self._session.execute(
             statement.on_conflict_do_update(

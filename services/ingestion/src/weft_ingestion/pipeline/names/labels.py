@@ -5,9 +5,8 @@ from uuid import UUID
 
 from weft_core.resolution import Sense
 from weft_ingestion.pipeline.names.groups import Groups
+from weft_models.extraction.kinds import OTHER
 from weft_models.resolution.rulings import Rulings
-
-UNTYPED = "other"
 
 
 def shown(groups: Groups, rulings: Rulings) -> dict[UUID, tuple[str, str]]:
@@ -25,7 +24,7 @@ def shown(groups: Groups, rulings: Rulings) -> dict[UUID, tuple[str, str]]:
 
 def _entity(canonical: Sense, members: list[Sense], rulings: Rulings) -> tuple[str, str]:
     name, type_ = rulings.shown(members)
-    typed = [sense for sense in members if sense.type != UNTYPED]
-    if type_ is None and canonical.type == UNTYPED and typed:
+    typed = [sense for sense in members if sense.type != OTHER]
+    if type_ is None and canonical.type == OTHER and typed:
         type_ = min(typed, key=lambda sense: (-sense.mentions, sense.type)).type
     return name or canonical.name, type_ or canonical.type

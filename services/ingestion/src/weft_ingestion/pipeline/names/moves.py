@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_core.chunks import Chunk
+from weft_core.extraction import sound_mentions
 from weft_core.graph import EntityNode, GraphBatch
-from weft_ingestion.pipeline.ballot import sound_mentions
 from weft_ingestion.pipeline.drafts import draft
 from weft_ingestion.repositories.appearances import AppearanceRepository, Placement, Version
 from weft_ingestion.repositories.chunks import ChunkRepository, latest_extractions

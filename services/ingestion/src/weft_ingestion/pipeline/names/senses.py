@@ -9,6 +9,7 @@ import numpy as np
 from weft_core.resolution import Appearance, Sense
 from weft_ingestion.repositories.appearances import AppearanceRepository, NamedBy
 from weft_ingestion.worker.tools import Tools
+from weft_models.embedding.packing import unpack_passage
 from weft_models.resolution.rulings import Rulings
 from weft_models.resolution.senses import SAMPLE, tell_senses, wants_context
 from weft_models.resolution.vectors import Vector
@@ -67,7 +68,7 @@ def _means(appearances: Sequence[Appearance], packed: Mapping[UUID, bytes]) -> d
         places.setdefault(appearance.document_id, set()).update(appearance.chunk_ids)
     means: dict[UUID, Vector] = {}
     for document_id, chunk_ids in places.items():
-        rows = [np.frombuffer(packed[id_], dtype="<f2").astype(np.float32) for id_ in sorted(chunk_ids & packed.keys())]
+        rows = [unpack_passage(packed[id_]) for id_ in sorted(chunk_ids & packed.keys())]
         if rows:
             mean = np.mean(rows, axis=0)
             means[document_id] = mean / max(float(np.linalg.norm(mean)), 1e-12)
