@@ -105,9 +105,11 @@ async def expire(sessions: Sessions, job_id: UUID) -> None:
         await session.execute(update(JobRow).where(JobRow.id == job_id).values(lease_until=past))
 
 
-async def make_due(sessions: Sessions, job_id: UUID) -> None:
+async def make_due(sessions: Sessions, job_id: UUID, interval: str = "0 seconds") -> None:
+    """The time of the next try, from now on."""
     async with sessions() as session, session.begin():
-        await session.execute(update(JobRow).where(JobRow.id == job_id).values(not_before=func.now()))
+        due = func.now() + text(f"interval '{interval}'")
+        await session.execute(update(JobRow).where(JobRow.id == job_id).values(not_before=due))
 
 
 async def test_a_job_has_one_holder(sessions: Sessions, document: DocumentRow) -> None:
@@ -171,7 +173,12 @@ async def test_an_unforeseen_error_is_tried_again_a_store_away_for_ever(
         lease = await taken(sessions, document)
         assert (lease.retries, lease.crashes) == (wait, 0)
         async with sessions() as session, session.begin():
+            began = await session.scalar(select(func.now()))
             assert await outcomes.requeue(session, lease, is_error=False, detail="qdrant is away")
+        due = (await job_of(sessions, document)).not_before
+        assert began is not None
+        assert due > began
+        await make_due(sessions, lease.job_id, "1 hour")
         assert await take(sessions, lease.job_id) is None, "not before its time"
         waiting = await reload(sessions, document)
         assert (waiting.status, waiting.error_code) == (DocumentStatus.QUEUED, None)
