@@ -13,6 +13,9 @@ from weft_core.text import normalise_name
 PAIRS = Path(__file__).with_name("pairs.json")
 
 
+Part = Literal["tuned on", "judged before", "held out", "as they come", "written last"]
+
+
 class Side(BaseModel):
     """A name and a passage that holds it. `type` stands in where the extractor misses the name."""
 
@@ -30,7 +33,7 @@ class Side(BaseModel):
 
 class Pair(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-    part: Literal["tuned on", "judged before", "held out"]
+    part: Part
     group: Literal["alias", "near miss", "homonym", "same name"]
     kind: str
     label: Literal["same", "different"]

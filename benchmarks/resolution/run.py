@@ -16,29 +16,30 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.resolution.corpus import measure
 from benchmarks.resolution.judging import Judged, judge
-from benchmarks.resolution.pairs import labelled_pairs
+from benchmarks.resolution.pairs import Part, labelled_pairs
 from benchmarks.resolution.scores import Scores, tally
 from benchmarks.sets import read_sets
 
-PARTS = ("tuned on", "judged before", "held out")
+PARTS: tuple[str, ...] = get_args(Part)
 GROUPS = ("alias", "near miss", "homonym", "same name")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="only these parts of the pairs")
     parser.add_argument("--corpus", type=Path, default=None, help="a set whose passages are resolved together")
     parser.add_argument("--out", type=Path, default=None, help="report as JSON")
     args = parser.parse_args()
-    judged = judge(labelled_pairs())
+    judged = judge([pair for pair in labelled_pairs() if pair.part in args.parts])
     report: dict[str, Any] = {"pairs": len(judged), "given": sum(j.given for j in judged)}
     print(f"{len(judged)} pairs; the extractor missed {report['given']} of {2 * len(judged)} names")
-    for part in (*PARTS, "all"):
+    for part in (*args.parts, "all"):
         chosen = [j for j in judged if part in {"all", j.pair.part}]
         report[part] = _show(part, chosen)
     report["wrong"] = [
