@@ -76,8 +76,7 @@ SET m.starts = row.starts, m.ends = row.ends, m.surfaces = row.surfaces
 DEGREES: Final = """
 UNWIND $ids AS id
 MATCH (e:Entity {id: id, workspace_id: $workspace_id})
-RETURN e.id AS id, COUNT { (e)-[:RELATES]-() } AS degree
-ORDER BY id
+RETURN collect([e.id, COUNT { (e)-[:RELATES]-() }]) AS rows
 """
 
 # A relation is looked for among the edges of one end: the caller takes the end that has fewer.

@@ -7,17 +7,21 @@ label there one server reads all entities instead of the relations.
 
 from typing import Final
 
+# The scan has a subquery of its own, because one server, asked for an order in the same one, goes through all relations
+# of a hub before it takes the first of them.
+
 NEIGHBOURS: Final = """
 UNWIND $ids AS id
 MATCH (e:Entity {id: id, workspace_id: $workspace_id})
 CALL (e) {
-  MATCH (e)-[r:RELATES]-(n)
-  WITH r, n, r.weight AS weight LIMIT $scan
+  CALL (e) {
+    MATCH (e)-[r:RELATES]-(n)
+    RETURN r, n, r.weight AS weight LIMIT $scan
+  }
   WITH r, n, weight ORDER BY weight DESC LIMIT $fan_out
   RETURN collect([n.id, r.id, startNode(r).id, r.predicate, weight, r.chunk_ids[0..$evidence]]) AS found
 }
-RETURN e.id AS entity, found
-ORDER BY entity
+RETURN collect([e.id, found]) AS rows
 """
 
 AMONG: Final = """
@@ -29,8 +33,7 @@ CALL (e) {
   RETURN count(*) AS scanned, collect(CASE WHEN $wanted[n.id]
     THEN [n.id, r.id, startNode(r).id, r.predicate, r.weight, r.chunk_ids[0..$evidence]] END) AS found
 }
-RETURN e.id AS entity, scanned, found
-ORDER BY entity
+RETURN collect([e.id, found, scanned]) AS rows
 """
 
 EXPAND: Final = """

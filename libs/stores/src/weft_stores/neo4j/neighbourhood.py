@@ -5,12 +5,10 @@ Rows stay as the driver gives them until it is clear which are wanted: making id
 the server's answer.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import UUID
-
-from neo4j import Record
 
 from weft_core.errors import NotFoundError
 from weft_stores.neo4j import cypher_reading
@@ -45,6 +43,9 @@ DRAWING_SCAN: Final = 30_000
 Step = Sequence[Any]
 """A relation as it was met: neighbour, relation, its source, predicate, weight, chunks."""
 
+Found = Sequence[Any]
+"""An entity, the steps from it, and, of `relations_among`, how many relations were looked at."""
+
 Steps = Mapping[str, tuple[str, Step]]
 """By relation, the entity it was met at, and the step."""
 
@@ -62,10 +63,10 @@ class _Walk:
     def room(self) -> int:
         return self.limit - len(self.found)
 
-    def take(self, rows: Sequence[Record], fan_out: int) -> list[str]:
+    def take(self, rows: Sequence[Found], fan_out: int) -> list[str]:
         """Takes in what some entities lead to; those that are new, heaviest first."""
         self.met |= _steps(rows)
-        steps = sorted((step for row in rows for step in row["found"]), key=lambda step: (-step[4], step[1]))
+        steps = sorted((step for _, found in rows for step in found), key=lambda step: (-step[4], step[1]))
         reached = [id_ for id_ in dict.fromkeys(step[0] for step in steps) if id_ not in self.found]
         new, left = reached[: self.room], set(reached[self.room :])
         self.found |= dict.fromkeys(new)
@@ -97,44 +98,52 @@ async def walk(graph: Graph, entity_id: UUID, depth: int, limit: int) -> Neighbo
 
 
 async def relations_among(
-    graph: Graph, ids: Iterable[UUID], scan: int, most: int, first: int | None = None
+    graph: Graph, ids: Iterable[UUID], scan: int, most: int, first: int | None = None, besides: Collection[UUID] = ()
 ) -> Neighbourhood:
     """See `GraphReader.among`."""
     wanted = [str(id_) for id_ in ids]
     starts = sorted(set(wanted[:first]))
     each = max(LEAST_SCAN, scan // max(1, len(starts)))
     parameters = {"ids": starts, "wanted": dict.fromkeys(wanted, True), "scan": each, "evidence": FEW}
-    rows = await graph.query(cypher_reading.AMONG, **parameters)
-    found = sorted(_steps(rows).items(), key=lambda item: (-item[1][1][4], item[0]))
-    cut = {row["entity"] for row in rows if row["scanned"] >= each}
-    cut |= {end for _, (at, step) in found[most:] for end in (at, step[0])}
-    kept = dict(found[:most])
-    met = {end for at, step in kept.values() for end in (at, step[0])}
-    return _neighbourhood(sorted(met | {row["entity"] for row in rows}), kept, cut)
+    rows = await graph.packed(cypher_reading.AMONG, **parameters)
+    known = set(map(str, besides))
+    steps = [item for item in _steps(rows).items() if item[0] not in known]
+    steps.sort(key=lambda item: (-item[1][1][4], item[0]))
+    kept = dict(steps[:most])
+    beyond = {end for _, (at, step) in steps[most:] for end in (at, step[0])}
+    met = {end for at, step in kept.values() for end in (at, step[0])} | {row[0] for row in rows}
+    return _neighbourhood(sorted(met), kept, {row[0] for row in rows if row[2] >= each}, beyond)
 
 
-async def _hop(graph: Graph, frontier: Sequence[str], scan: int, fan_out: int) -> list[Record]:
+async def _hop(graph: Graph, frontier: Sequence[str], scan: int, fan_out: int) -> list[Found]:
     """One more than `fan_out` of an entity tells that something was left out."""
-    return await graph.query(
+    return await graph.packed(
         cypher_reading.NEIGHBOURS, ids=sorted(frontier), scan=scan + 1, fan_out=fan_out + 1, evidence=FEW
     )
 
 
-def _cut(rows: Iterable[Record], fan_out: int, left: Set[str]) -> Iterator[str]:
+def _cut(rows: Iterable[Found], fan_out: int, left: Set[str]) -> Iterator[str]:
     """Entities of which a cap left out relations, or what they lead to."""
-    for row in rows:
-        if len(row["found"]) > fan_out or not left.isdisjoint(step[0] for step in row["found"]):
-            yield row["entity"]
+    for entity, found in rows:
+        if len(found) > fan_out or not left.isdisjoint(step[0] for step in found):
+            yield entity
 
 
-def _steps(rows: Iterable[Record]) -> dict[str, tuple[str, Step]]:
-    return {step[1]: (row["entity"], step) for row in rows for step in row["found"]}
+def _steps(rows: Iterable[Found]) -> dict[str, tuple[str, Step]]:
+    return {step[1]: (row[0], step) for row in rows for step in row[1]}
 
 
-def _neighbourhood(entities: Iterable[str], steps: Steps, cut: Iterable[str]) -> Neighbourhood:
+def _neighbourhood(
+    entities: Iterable[str], steps: Steps, cut: Iterable[str], beyond: Iterable[str] = ()
+) -> Neighbourhood:
     ids = {text: UUID(text) for text in entities}
     relations = [_relation(ids, entity, step) for entity, step in steps.values()]
-    return Neighbourhood(list(ids.values()), relations, frozenset(ids[text] for text in cut if text in ids))
+    return Neighbourhood(
+        list(ids.values()),
+        relations,
+        frozenset(ids[text] for text in cut if text in ids),
+        frozenset(map(UUID, beyond)),
+    )
 
 
 def _relation(ids: Mapping[str, UUID], entity: str, step: Step) -> RelationRow:

@@ -5,7 +5,7 @@ person keeps only what `weft_stores.postgres.published` says is published.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from typing import Final
 from uuid import UUID
 
@@ -141,18 +141,23 @@ class GraphReader:
         return await walk(self._graph, entity_id, depth, limit)
 
     async def among(
-        self, entity_ids: Iterable[UUID], scan: int = DRAWING_SCAN, most: int = 2_000, first: int | None = None
+        self,
+        entity_ids: Iterable[UUID],
+        scan: int = DRAWING_SCAN,
+        most: int = 2_000,
+        first: int | None = None,
+        besides: Collection[UUID] = (),
     ) -> Neighbourhood:
-        """Those of the entities that exist, by id, and up to `most` relations among them, heaviest first. With `first`
-        only relations of the first so many are looked for. `scan` relations are looked at in all: between two entities
-        that each have more than their share of it, a relation may be missing."""
-        return await relations_among(self._graph, entity_ids, scan, most, first)
+        """Those of the entities that exist, by id, and up to `most` relations among them, heaviest first, `besides`
+        left out. With `first` only relations of the first so many are looked for. `scan` relations are looked at in
+        all: between two entities that each have more than their share of it, a relation may be missing."""
+        return await relations_among(self._graph, entity_ids, scan, most, first, besides)
 
     async def degrees(self, entity_ids: Iterable[UUID]) -> dict[UUID, int]:
         """How many relations each of the entities has."""
         wanted = records.texts(entity_ids)
-        rows = await self._graph.query(cypher.DEGREES, ids=wanted) if wanted else []
-        return {UUID(row["id"]): row["degree"] for row in rows}
+        rows = await self._graph.packed(cypher.DEGREES, ids=wanted) if wanted else []
+        return {UUID(id_): degree for id_, degree in rows}
 
     async def paths(self, source: UUID, target: UUID, max_length: int, limit: int) -> PathRows:
         """Up to `limit` shortest simple paths of at most `max_length` (to 6) relations, whatever their direction. Of

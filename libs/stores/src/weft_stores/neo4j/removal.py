@@ -68,7 +68,8 @@ async def by_smaller_end(
     ids = sorted({end for pair in ends.values() for end in pair})
     degrees: dict[str, int] = {}
     for part in parts(ids):
-        degrees |= {r["id"]: r["degree"] for r in await transaction.run(cypher.DEGREES, ids=list(part))}
+        counted = await transaction.run(cypher.DEGREES, ids=list(part))
+        degrees |= dict(counted[0]["rows"])
     by_source: list[Row] = []
     by_target: list[Row] = []
     for row in rows:

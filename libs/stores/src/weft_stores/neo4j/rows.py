@@ -73,11 +73,13 @@ class RelationPosition:
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
     """Entities, by distance from the centre where there is one, and relations among them. `cut`: entities at which a
-    cap left something out."""
+    cap on what is looked at left something out. `beyond`: ends of relations that were found and are more than were
+    asked for."""
 
     entities: list[UUID]
     relations: list[RelationRow]
     cut: frozenset[UUID]
+    beyond: frozenset[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

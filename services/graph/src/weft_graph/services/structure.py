@@ -53,31 +53,39 @@ class StructureService:
         the heaviest of the others that the nearest have."""
         around = await self._graph.neighbourhood(entity_id, depth, limit)
         most = RELATIONS_PER_ENTITY * limit
-        entities, among = await asyncio.gather(
+        leading, over = _heaviest(around.relations)[:most], _heaviest(around.relations)[most:]
+        entities, among, degrees = await asyncio.gather(
             self._visibility.entities(around.entities),
-            self._graph.among(around.entities, SCAN, most, FIRST),
+            self._graph.among(around.entities, SCAN, most - len(leading), FIRST, {row.id for row in around.relations}),
+            self._graph.degrees(around.entities if around.cut else ()),
         )
         if entity_id not in entities:
             raise NotFoundError("there is no such entity")
-        relations = list({row.id: row for row in [*_heaviest(around.relations), *among.relations]}.values())
-        over = {end for row in relations[most:] for end in (row.source, row.target)}
-        return await self._subgraph(entities, relations[:most], around.cut | over)
+        beyond = among.beyond.union(*((row.source, row.target) for row in over))
+        return await self._subgraph(entities, leading + among.relations, around.cut | beyond, degrees)
 
     async def subgraph(self, entity_ids: Sequence[UUID]) -> Subgraph:
         """Those of the entities that are shown, and the relations among them."""
         entities, among = await asyncio.gather(self._visibility.entities(entity_ids), self._graph.among(entity_ids))
-        return await self._subgraph(entities, among.relations, among.cut)
+        return await self._subgraph(entities, among.relations, among.cut | among.beyond, {})
 
     async def _subgraph(
-        self, entities: Mapping[UUID, Entity], rows: Iterable[RelationRow], cut: Iterable[UUID]
+        self,
+        entities: Mapping[UUID, Entity],
+        rows: Iterable[RelationRow],
+        cut: Iterable[UUID],
+        degrees: Mapping[UUID, int],
     ) -> Subgraph:
+        """`cut`: entities of which something is left out. `degrees`: what is known of these already."""
         at = [id_ for id_ in cut if id_ in entities]
-        shown, degrees = await asyncio.gather(
+        shown, others = await asyncio.gather(
             self._visibility.stated([row for row in rows if row.source in entities and row.target in entities]),
-            self._graph.degrees(at),
+            self._graph.degrees(id_ for id_ in at if id_ not in degrees),
         )
+        known = {**degrees, **others}
         answered = Counter(end for row in shown for end in (row.source, row.target))
-        left = {id_: degree - answered[id_] for id_, degree in degrees.items() if degree > answered[id_]}
+        left = {id_: known.get(id_, 0) - answered[id_] for id_ in at}
+        left = {id_: number for id_, number in left.items() if number > 0}
         most = sorted(left, key=lambda id_: (-left[id_], id_))
         return Subgraph(
             entities=list(entities.values()),
