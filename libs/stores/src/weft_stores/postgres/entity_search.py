@@ -4,7 +4,7 @@ Names are compared byte by byte whatever the database's collation: that is the o
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,19 +14,24 @@ from sqlalchemy import (
     Integer,
     Row,
     Select,
+    Text,
     UnaryExpression,
+    Uuid,
     any_,
+    column,
     exists,
     func,
     literal,
     or_,
     select,
+    table,
+    true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql.operators import custom_op
 
-from weft_core.fuzzy import gram_ids, held_gram_ids
+from weft_core.fuzzy import GRAM, held_gram_ids
 from weft_stores.postgres.arrays import one_of
 from weft_stores.postgres.published_entities import ENTITIES
 from weft_stores.postgres.reader import Reader, reading
@@ -36,10 +41,15 @@ LAST = chr(0x10FFFF)
 LIKELY = 0.4
 """Share of its trigrams that a name like the one sought must have."""
 
+FEWEST = 2
+"""Trigrams that a name must share, however short it is."""
+
 _c = ENTITIES.c
 _canonical = ENTITIES.alias("canonical")
+_NORMS = table("entity_norms", column("workspace_id", Uuid()), column("norm", Text()), schema="ingestion")
 _NAMES = (_c.id, _c.canonical_id, _c.norm, _c.label_norm)
 _RENAMED = (_c.id == _c.canonical_id, _c.label_norm != _c.norm)
+_NOT_RENAMED = (_c.id == _c.canonical_id, _c.label_norm == _c.norm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +74,15 @@ class EntitySearch:
         """Names that match, in order, at most `limit`; an entity stands there once for each. Nothing sought lists every
         entity by the name it is shown under."""
         if not norm:
-            shown = self._matching(_c.label_norm, type_, after, limit, _c.id == _c.canonical_id)
-            return await self._matches(shown, inside=False)
+            unchanged = self._one_by_one((), type_, after, limit, *_NOT_RENAMED)
+            renamed = self._matching(_c.label_norm, type_, after, limit, *_RENAMED)
+            return await self._matches(_of_both(unchanged, renamed, limit), inside=False)
         found: list[Match] = []
         for inside in (False, True):
             if after and after.inside and not inside:
                 continue
             start = after if after and after.inside == inside else None
-            found += await self._matches(self._of_both(norm, type_, inside, start, limit - len(found)), inside)
+            found += await self._matches(self._like(norm, type_, inside, start, limit - len(found)), inside)
             if len(found) >= limit:
                 break
         return found
@@ -95,19 +106,16 @@ class EntitySearch:
 
     async def alike(self, norm: str, type_: str | None, limit: int) -> list[Match]:
         """Names of up to `limit` senses that share many trigrams with the one sought, most first."""
-        inner = {gram for word in norm.split() for gram in held_gram_ids(self._workspace_id, word)}
-        grams = sorted(gram_ids(self._workspace_id, norm), key=lambda gram: gram not in inner)
-        # One fewer, because the mark of a beginning is not shared by a name that has the words further on.
-        least = max(2, math.ceil(LIKELY * len(grams)) - 1)
-        # Whatever has `least` of the trigrams has one of all but `least` - 1 of them. Those at the ends of words, which
-        # many names share, are left out first.
-        some = literal(grams[: len(grams) - least + 1], ARRAY(Integer()))
+        grams = self._grams(norm)
+        least = max(FEWEST, math.ceil(LIKELY * len(grams)) - 1)
         wanted = any_(literal(grams, ARRAY(Integer())))
+        # A name that has the words further on shares all but the mark of the beginning; of the shortest it counts.
+        telling = grams[1:] if math.ceil(LIKELY * len(grams)) > FEWEST else grams
         gram = func.unnest(_c.grams).column_valued("gram")
         shared = select(func.count(gram)).where(gram == wanted).scalar_subquery()
         near = (
             select(*_NAMES, shared.label("shared"), func.cardinality(_c.grams).label("size"))
-            .where(*self._mine(type_), _c.grams.op("&&", is_comparison=True)(some))
+            .where(*self._mine(type_), *_one_outside_each(telling, least - 1))
             .subquery()
         )
         statement = (
@@ -120,15 +128,50 @@ class EntitySearch:
             rows = (await connection.execute(statement)).all()
         return [Match(True, name, row.canonical_id) for row in rows for name in _names(row)]
 
-    def _of_both(self, norm: str, type_: str | None, inside: bool, after: Match | None, limit: int) -> Select[Any]:
+    def _grams(self, norm: str) -> list[int]:
+        """Trigrams of the name in their order, the mark of its beginning first."""
+        padded = f"  {norm} "
+        runs = (padded[at : at + GRAM] for at in range(len(padded) - GRAM + 1))
+        return list(dict.fromkeys(gram for run in runs for gram in held_gram_ids(self._workspace_id, run)))
+
+    def _like(self, norm: str, type_: str | None, inside: bool, after: Match | None, limit: int) -> Select[Any]:
         """Of names in documents, and of names that people gave."""
-        rows = union_all(
-            self._matching(_c.norm, type_, after, limit, *self._condition(_c.norm, norm, inside)),
-            self._matching(
-                _c.label_norm, type_, after, limit, *_RENAMED, *self._condition(_c.label_norm, norm, inside)
-            ),
-        ).subquery()
-        return select(rows).order_by(_bytewise(rows.c.name), rows.c.canonical_id).limit(limit)
+        if inside and len(norm) < GRAM:
+            written = self._one_by_one([func.strpos(_NORMS.c.norm, norm) > 1], type_, after, limit)
+        else:
+            written = self._matching(_c.norm, type_, after, limit, *self._condition(_c.norm, norm, inside))
+        given = self._matching(
+            _c.label_norm, type_, after, limit, *_RENAMED, *self._condition(_c.label_norm, norm, inside)
+        )
+        return _of_both(written, given, limit)
+
+    def _one_by_one(
+        self,
+        chosen: Sequence[ColumnElement[bool]],
+        type_: str | None,
+        after: Match | None,
+        limit: int,
+        *conditions: ColumnElement[bool],
+    ) -> Select[Any]:
+        """Of names in documents, where no index finds the `chosen` ones: all are looked through in their order, in an
+        index of nothing else, until there are enough."""
+        norm = _NORMS.c.norm
+        held = (
+            select(norm)
+            .distinct()
+            .where(_NORMS.c.workspace_id == self._workspace_id, *chosen)
+            .order_by(_bytewise(norm))
+        )
+        if after is not None:
+            held = held.where(_from(norm, after.name))
+        name = held.subquery("held").c.norm
+        of_name = self._matching(_c.norm, type_, after, limit, _c.norm == name, *conditions).lateral("of_name").c
+        return (
+            select(of_name.name, of_name.canonical_id)
+            .join_from(name.table, of_name.name.table, true())
+            .order_by(_bytewise(name), of_name.canonical_id)
+            .limit(limit)
+        )
 
     def _matching(
         self,
@@ -162,6 +205,19 @@ class EntitySearch:
     async def _matches(self, statement: Select[Any], inside: bool) -> list[Match]:
         async with reading(self._reader) as connection:
             return [Match(inside, name, id_) for name, id_ in await connection.execute(statement)]
+
+
+def _of_both(some: Select[Any], others: Select[Any], limit: int) -> Select[Any]:
+    """The first of two lists of names."""
+    rows = union_all(some, others).subquery()
+    return select(rows).order_by(_bytewise(rows.c.name), rows.c.canonical_id).limit(limit)
+
+
+def _one_outside_each(grams: list[int], size: int) -> Sequence[ColumnElement[bool]]:
+    """What a name satisfies that has more than `size` of the trigrams: whichever `size` are left out, it has one of the
+    others. Neighbours are left out together, because a name that has one by chance often has the next."""
+    parts = (grams[:at] + grams[at + size :] for at in range(0, len(grams), size))
+    return [_c.grams.op("&&", is_comparison=True)(literal(others, ARRAY(Integer()))) for others in parts]
 
 
 def _from(name: ColumnElement[str], first: str) -> ColumnElement[bool]:

@@ -29,7 +29,8 @@ class AppearanceRow(Base):
             "ix_appearances_entity",
             "workspace_id",
             "entity_id",
-            postgresql_include=["document_id", "generation", "mentions"],
+            "document_id",
+            postgresql_include=["generation", "mentions"],
         ),
     )
 
@@ -59,7 +60,13 @@ class EntityRow(Base):
     __tablename__ = "entities"
     __table_args__ = (
         Index("ix_entities_norm", "workspace_id", "norm", postgresql_ops={"norm": "text_pattern_ops"}),
-        Index("ix_entities_label", "workspace_id", "label_norm", postgresql_ops={"label_norm": "text_pattern_ops"}),
+        Index(
+            "ix_entities_renamed",
+            "workspace_id",
+            "label_norm",
+            postgresql_ops={"label_norm": "text_pattern_ops"},
+            postgresql_where=text("id = canonical_id AND label_norm <> norm"),
+        ),
         Index("ix_entities_canonical", "workspace_id", "canonical_id"),
         Index("ix_entities_page", "workspace_id", "id"),
         Index("ix_entities_keys", "keys", postgresql_using="gin"),
