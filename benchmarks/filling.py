@@ -10,9 +10,11 @@ from benchmarks.progress import Bar, bar
 from benchmarks.sets import Corpus
 from benchmarks.system import require
 from weft_client import AsyncWeft
-from weft_core.contracts.documents import Document, DocumentStatus
+from weft_core.contracts.documents import Document, DocumentStatus, TextUpload
 
-IN_FLIGHT = 16
+TOGETHER = 50
+"""Passages sent in one request."""
+IN_FLIGHT = 4
 POLL_S = 0.25
 
 
@@ -58,14 +60,14 @@ async def fill(weft: AsyncWeft, corpus: Corpus, lacking: Sequence[int]) -> Fille
 async def _upload(weft: AsyncWeft, corpus: Corpus, lacking: Sequence[int]) -> None:
     gate = asyncio.Semaphore(IN_FLIGHT)
 
-    async def one(number: int) -> None:
-        document = corpus.documents[number]
+    async def some(numbers: Sequence[int]) -> None:
+        documents = [corpus.documents[number] for number in numbers]
         async with gate:
-            await weft.documents.upload_text(document.text, title=document.title)
+            await weft.documents.upload_texts([TextUpload(text=d.text, title=d.title) for d in documents])
 
     async with asyncio.TaskGroup() as group:
-        for number in lacking:
-            group.create_task(one(number))
+        for start in range(0, len(lacking), TOGETHER):
+            group.create_task(some(lacking[start : start + TOGETHER]))
 
 
 async def _read(weft: AsyncWeft, corpus: Corpus, uploads: "asyncio.Task[None]", shown: Bar) -> None:

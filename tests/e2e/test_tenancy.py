@@ -33,6 +33,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/members"): {"email": "nobody@example.org", "role": "viewer"},
     ("PATCH", "/members/{}"): {"role": "viewer"},
     ("POST", "/documents"): {"text": "planted", "title": "planted"},
+    ("POST", "/documents:batch"): {"documents": [{"text": "planted", "title": "planted"}]},
     ("PUT", "/documents/{}"): {"text": "planted", "title": "planted"},
     ("POST", "/query"): {"question": "Where was Stephen Warbeck born?"},
     ("POST", "/chat"): {"question": "Where was Stephen Warbeck born?"},

@@ -49,6 +49,7 @@ class Documents(Group[DocumentsApi]):
 
     upload = Blocking(DocumentsApi.upload)
     upload_text = Blocking(DocumentsApi.upload_text)
+    upload_texts = Blocking(DocumentsApi.upload_texts)
     replace = Blocking(DocumentsApi.replace)
     list = Blocking(DocumentsApi.list)
     each = BlockingIterator(DocumentsApi.each)

@@ -41,6 +41,7 @@ _IN_WORKSPACE = {
     "documents": Area(
         "/v1/workspaces/{workspace_id}/documents", Service.INGESTION, total_s=None, idle_s=60.0, uploads=True
     ),
+    "documents:batch": Area("/v1/workspaces/{workspace_id}/documents:batch", Service.INGESTION, uploads=True),
     # An export of a large graph streams for long.
     "graph": Area("/v1/workspaces/{workspace_id}/graph", Service.GRAPH, total_s=None),
     "graph:rebuild": Area("/v1/workspaces/{workspace_id}/graph:rebuild", Service.INGESTION),

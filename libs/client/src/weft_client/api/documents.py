@@ -1,7 +1,7 @@
 """Documents: upload, watch, read, delete."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from uuid import UUID
 
 import anyio
@@ -14,11 +14,13 @@ from weft_client.multipart import FileForm, OnSent, Source
 from weft_client.transport import Transport
 from weft_core.contracts.common import Page
 from weft_core.contracts.documents import (
+    BatchAccepted,
     CanonicalContent,
     ChunkOut,
     Document,
     DocumentStatus,
     Metadata,
+    TextBatch,
     TextUpload,
     UploadAccepted,
 )
@@ -59,6 +61,16 @@ class DocumentsApi:
         body = TextUpload(text=text, title=title, media_type=media_type, metadata=metadata or {})
         path = await self._scope.path("/documents")
         return await self._transport.fetch(UploadAccepted, "POST", path, body=body)
+
+    async def upload_texts(
+        self, texts: Sequence[TextUpload], *, idempotency_key: str | None = None
+    ) -> list[UploadAccepted]:
+        """Send up to 100 texts in one request: all of them are taken, or none. Answers in the order of the texts. For
+        many short documents much cheaper than a request for each."""
+        path = await self._scope.path("/documents:batch")
+        headers = {"Idempotency-Key": idempotency_key} if idempotency_key else None
+        body = TextBatch(documents=list(texts))
+        return (await self._transport.fetch(BatchAccepted, "POST", path, body=body, headers=headers)).items
 
     async def replace(
         self,

@@ -48,6 +48,12 @@ class TextUpload(Request):
     metadata: Metadata = {}
 
 
+class TextBatch(Request):
+    """Several texts in one request."""
+
+    documents: list[TextUpload] = Field(min_length=1, max_length=100)
+
+
 class Counters(Response):
     """What the active generation (or the one in progress) holds."""
 
@@ -86,6 +92,12 @@ class UploadAccepted(Response):
 
     document: Document
     deduplicated: bool = False
+
+
+class BatchAccepted(Response):
+    """202 for several: one answer for each text, in their order."""
+
+    items: list[UploadAccepted]
 
 
 class ChunkOut(Response):

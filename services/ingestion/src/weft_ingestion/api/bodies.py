@@ -2,18 +2,20 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from typing import Any, TypeVar
 
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from weft_core.contracts.documents import Metadata, TextUpload
+from weft_core.contracts.documents import Metadata, TextBatch, TextUpload
 from weft_core.errors import InvalidInputError, TooLargeError, UnsupportedMediaError
 from weft_ingestion.api.multipart import MultipartReader
 from weft_ingestion.services import naming
-from weft_ingestion.services.intake import Description, Stored
+from weft_ingestion.services.intake import Description
+from weft_ingestion.services.staging import Stored
+from weft_ingestion.services.uploads import Text
 
 MAX_FIELD_BYTES = 256 * 1024
 MAX_JSON_BYTES = 32 * 1024 * 1024
@@ -25,8 +27,9 @@ SMALL_JSON_BYTES = 64 * 1024
 FORM_OVERHEAD_BYTES = 1024 * 1024
 """What a multipart body may hold beside the file."""
 
+Model = TypeVar("Model", bound=BaseModel)
 Sink = Callable[[AsyncIterator[bytes]], Awaitable[Stored]]
-Discard = Callable[[str], Awaitable[None]]
+Discard = Callable[[Iterable[str]], Awaitable[None]]
 
 _METADATA: TypeAdapter[Metadata] = TypeAdapter(Metadata)
 
@@ -50,6 +53,11 @@ REQUEST_BODY: dict[str, Any] = {
     }
 }
 """OpenAPI of the body, which FastAPI cannot see: it is read as a stream."""
+
+
+BATCH_BODY: dict[str, Any] = {
+    "requestBody": {"required": True, "content": {"application/json": {"schema": TextBatch.model_json_schema()}}}
+}
 
 
 async def read_upload(request: Request, sink: Sink, discard: Discard) -> tuple[Stored, Description]:
@@ -83,12 +91,23 @@ async def _read_form(reader: MultipartReader, sink: Sink, discard: Discard) -> t
             raise InvalidInputError("the form has no field `file`")
     except BaseException:
         if stored is not None:
-            await discard(stored.blob_key)
+            await discard([stored.blob_key])
         raise
     return stored, Description(filename, naming.media_type_of(filename), title, metadata)
 
 
+async def read_batch(request: Request) -> list[Text]:
+    """The texts of a JSON body with several."""
+    batch = await _read_json(request, TextBatch)
+    return [_text(upload) for upload in batch.documents]
+
+
 async def _read_text(request: Request, sink: Sink) -> tuple[Stored, Description]:
+    content, description = _text(await _read_json(request, TextUpload))
+    return await sink(_once(content)), description
+
+
+async def _read_json(request: Request, model: type[Model]) -> Model:
     held = bytearray()
     async for piece in request.stream():
         held += piece
@@ -96,16 +115,17 @@ async def _read_text(request: Request, sink: Sink) -> tuple[Stored, Description]
             raise TooLargeError(f"a JSON body may have {MAX_JSON_BYTES} bytes; upload longer text as a file")
     try:
         if len(held) <= SMALL_JSON_BYTES:
-            upload = TextUpload.model_validate_json(held)
-        else:
-            upload = await asyncio.to_thread(TextUpload.model_validate_json, held)
+            return model.model_validate_json(held)
+        return await asyncio.to_thread(model.model_validate_json, held)
     except ValidationError as error:
         raise RequestValidationError(_located(error)) from error
+
+
+def _text(upload: TextUpload) -> Text:
     metadata = naming.clean_metadata(upload.metadata)
     title = naming.clean_title(upload.title)
     filename = naming.clean_filename((title or naming.NAMELESS).replace("/", "-") + naming.SUFFIXES[upload.media_type])
-    stored = await sink(_once(upload.text.encode()))
-    return stored, Description(filename, upload.media_type, title, metadata)
+    return upload.text.encode(), Description(filename, upload.media_type, title, metadata)
 
 
 def _parse_metadata(text: str) -> Metadata:

@@ -14,6 +14,7 @@ from weft_ingestion.container import Container
 from weft_ingestion.repositories.intake import IdempotencyScope
 from weft_ingestion.services.documents import DocumentService
 from weft_ingestion.services.intake import Intake
+from weft_ingestion.services.staging import Staging
 from weft_service.access import EditorDep, ViewerDep
 from weft_stores.postgres.engine import session_scope
 
@@ -48,13 +49,8 @@ EditingDep = Annotated[DocumentService, Depends(_editing, scope="function")]
 
 
 async def _intake(access: EditorDep, container: ContainerDep) -> Intake:
-    return Intake(
-        container.turns,
-        container.blobs,
-        access.workspace_id,
-        access.user_id,
-        container.settings.max_upload_bytes,
-    )
+    staging = Staging(container.turns, container.blobs, access.workspace_id, container.settings.max_upload_bytes)
+    return Intake(container.turns, staging, access.workspace_id, access.user_id)
 
 
 IntakeDep = Annotated[Intake, Depends(_intake)]

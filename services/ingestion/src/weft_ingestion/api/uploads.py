@@ -5,10 +5,19 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response, status
 
-from weft_core.contracts.documents import UploadAccepted
-from weft_ingestion.api.bodies import FORM_OVERHEAD_BYTES, MAX_JSON_BYTES, REQUEST_BODY, Sink, read_upload
+from weft_core.contracts.documents import BatchAccepted, UploadAccepted
+from weft_ingestion.api.bodies import (
+    BATCH_BODY,
+    FORM_OVERHEAD_BYTES,
+    MAX_JSON_BYTES,
+    REQUEST_BODY,
+    Sink,
+    read_batch,
+    read_upload,
+)
 from weft_ingestion.api.deps import ContainerDep, IntakeDep, ScopeDep, document_path
-from weft_ingestion.services.intake import Description, Stored
+from weft_ingestion.services.intake import Description
+from weft_ingestion.services.staging import Stored
 from weft_ingestion.services.uploads import UploadService
 from weft_service.access import EditorDep
 
@@ -31,11 +40,21 @@ def uploads_router(max_upload_bytes: int) -> APIRouter:
         bytes again give the document that is there (`deduplicated`)."""
 
         async def read(sink: Sink) -> tuple[Stored, Description]:
-            return await read_upload(request, sink, intake.discard)
+            return await read_upload(request, sink, intake.staging.discard)
 
         accepted = await UploadService(container.turns, intake).create(read, scope)
         container.relay.wake()
         response.headers["Location"] = document_path(access.workspace_id, accepted.document.id)
+        return accepted
+
+    @router.post(":batch", status_code=status.HTTP_202_ACCEPTED, openapi_extra=BATCH_BODY, max_body_size=MAX_JSON_BYTES)
+    async def upload_batch(
+        request: Request, intake: IntakeDep, container: ContainerDep, scope: ScopeDep
+    ) -> BatchAccepted:
+        """Take several texts in one request and one commit: all of them, or none. Each becomes a document of its own;
+        the answers are in the order of the texts."""
+        accepted = await UploadService(container.turns, intake).create_all(await read_batch(request), scope)
+        container.relay.wake()
         return accepted
 
     @router.put(
@@ -56,9 +75,9 @@ def uploads_router(max_upload_bytes: int) -> APIRouter:
         await intake.ensure_exists(document_id)
 
         async def sink(body: AsyncIterator[bytes]) -> Stored:
-            return await intake.store(body, document_id)
+            return await intake.staging.store(body, document_id)
 
-        stored, description = await read_upload(request, sink, intake.discard)
+        stored, description = await read_upload(request, sink, intake.staging.discard)
         accepted = await intake.replace(document_id, stored, description)
         container.relay.wake()
         response.headers["Location"] = document_path(access.workspace_id, document_id)

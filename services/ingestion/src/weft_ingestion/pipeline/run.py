@@ -18,9 +18,9 @@ from weft_ingestion.pipeline.steps.embed import embed, verify
 from weft_ingestion.pipeline.steps.graph import graph
 from weft_ingestion.pipeline.steps.parse import parse
 from weft_ingestion.pipeline.steps.switch import switch
-from weft_ingestion.pipeline.together import together
 from weft_ingestion.repositories.generations import GenerationRepository
 from weft_ingestion.repositories.leases import Lease
+from weft_ingestion.together import together
 from weft_ingestion.worker.fence import Fence
 from weft_ingestion.worker.progress import Progress
 from weft_ingestion.worker.tools import Tools

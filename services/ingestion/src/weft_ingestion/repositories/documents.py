@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from weft_core.contracts.documents import DocumentStatus
 from weft_core.errors import NotFoundError
 from weft_ingestion.models import Base, ChunkRow, DocumentRow, GenerationRow
+from weft_stores.postgres.arrays import one_of
 
 # Made once, with parameters for values: putting a statement together costs several times as much as sending it.
 _INSERT_GENERATION = insert(GenerationRow)
@@ -79,11 +80,10 @@ class DocumentRepository:
         )
         return {id_: generation for id_, generation in await self._session.execute(statement)}  # noqa: C416 - rows
 
-    async def by_hash(self, content_hash: str) -> DocumentRow | None:
-        row: DocumentRow | None = await self._session.scalar(
-            self._living().where(DocumentRow.content_hash == content_hash)
-        )
-        return row
+    async def by_hash(self, content_hashes: Iterable[str]) -> Sequence[DocumentRow]:
+        return (
+            await self._session.scalars(self._living().where(one_of(DocumentRow.content_hash, content_hashes)))
+        ).all()
 
     async def page(
         self, status: DocumentStatus | None, after: tuple[datetime, UUID] | None, limit: int

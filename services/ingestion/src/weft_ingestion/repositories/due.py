@@ -42,27 +42,43 @@ class DueRepository:
         self._session = session
 
     async def oldest(self) -> UUID | None:
-        """The job that has waited longest."""
-        found: UUID | None = await self._session.scalar(
-            select(JobRow.id).where(is_due(), ~is_busy()).order_by(JobRow.not_before).limit(1)
-        )
+        """The job that has waited longest; before those that wait, one whose worker has died."""
+        now = func.clock_timestamp()
+        stranded = select(JobRow.id).where(JobRow.state == JobState.RUNNING, JobRow.lease_until < now)
+        queued = select(JobRow.id).where(JobRow.state == JobState.QUEUED, JobRow.not_before <= now)
+        found: UUID | None = None
+        for waiting in (stranded.order_by(JobRow.lease_until), queued.order_by(JobRow.not_before)):
+            found = found or await self._session.scalar(waiting.where(~is_busy()).limit(1))
         return found
 
     async def is_short(self, job_id: UUID) -> bool:
         """Whether the job is the ingest of a short document that has never gone wrong."""
-        return bool(await self._session.scalar(select(_short_ingests().where(JobRow.id == job_id).exists())))
+        return bool(await self._session.scalar(select(_short_ingests(JobRow).where(JobRow.id == job_id).exists())))
 
-    async def short_documents_waiting(self, workspace_id: UUID, most: int) -> int:
-        """How many such jobs wait; counts no further than `most`."""
-        some = _waiting_short_ingests(workspace_id).limit(most).subquery()
-        return await self._session.scalar(select(func.count()).select_from(some)) or 0
+    async def short_documents(self, workspace_id: UUID, among: int) -> Sequence[UUID]:
+        """Such jobs among the `among` ingests of the workspace that have waited longest, oldest first."""
+        oldest = (
+            select(JobRow)
+            .where(
+                JobRow.workspace_id == workspace_id,
+                JobRow.state == JobState.QUEUED,
+                JobRow.kind == JobKind.INGEST,
+                JobRow.not_before <= func.clock_timestamp(),
+                ~is_busy(),
+            )
+            .order_by(JobRow.not_before)
+            .limit(among)
+            .subquery()  # with its own limit: of a long queue only the head is looked at
+        )
+        waiting = aliased(JobRow, oldest)
+        return (await self._session.scalars(_short_ingests(waiting).order_by(waiting.not_before))).all()
 
-    async def short_documents(self, workspace_id: UUID, limit: int) -> Sequence[UUID]:
-        """Such jobs that wait, oldest first. Locks their documents; passes over those that someone else has locked."""
+    async def lock_free(self, job_ids: Sequence[UUID], limit: int) -> Sequence[UUID]:
+        """The first `limit` of the jobs whose documents nobody has locked; the transaction now has."""
         statement = (
-            _waiting_short_ingests(workspace_id)
+            select(JobRow.id)
             .join(DocumentRow, DocumentRow.id == JobRow.document_id)
-            .where(~is_busy())
+            .where(one_of(JobRow.id, job_ids))
             .order_by(JobRow.not_before)
             .limit(limit)
             .with_for_update(of=DocumentRow, skip_locked=True)
@@ -76,25 +92,17 @@ class DueRepository:
         await self._session.execute(delete(OutboxRow).where(OutboxRow.id.in_(unsent)))
 
 
-def _waiting_short_ingests(workspace_id: UUID) -> Select[UUID]:
-    return _short_ingests().where(
-        JobRow.workspace_id == workspace_id,
-        JobRow.state == JobState.QUEUED,
-        JobRow.not_before <= func.clock_timestamp(),
-    )
-
-
-def _short_ingests() -> Select[UUID]:
+def _short_ingests(job: type[JobRow]) -> Select[UUID]:
     return (
-        select(JobRow.id)
+        select(job.id)
         .join(
             GenerationRow,
-            (GenerationRow.document_id == JobRow.document_id) & (GenerationRow.generation == JobRow.generation),
+            (GenerationRow.document_id == job.document_id) & (GenerationRow.generation == job.generation),
         )
         .where(
-            JobRow.kind == JobKind.INGEST,
-            JobRow.crashes == 0,
-            JobRow.errors == 0,
+            job.kind == JobKind.INGEST,
+            job.crashes == 0,
+            job.errors == 0,
             GenerationRow.byte_size <= SHORT_BYTES,
             GenerationRow.media_type.startswith("text/"),
         )

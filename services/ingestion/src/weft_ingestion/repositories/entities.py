@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, delete, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import Text, delete, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -113,8 +113,12 @@ class EntityRepository:
     async def sharing(self, keys: Iterable[str]) -> set[str]:
         """Names of which a sense has one of the keys."""
         tagged = literal(sorted(map(self._tagged, keys)), ARRAY(Text()))
-        statement = select(EntityRow.norm).where(
-            EntityRow.keys.overlap(tagged), EntityRow.workspace_id == self._workspace_id
+        # one look into the index for each key: a single condition on thousands of them would be compared row by row
+        key = func.unnest(tagged).column_valued("key")
+        statement = (
+            select(EntityRow.norm)
+            .join_from(key, EntityRow, EntityRow.keys.contains(array([key])))
+            .where(EntityRow.workspace_id == self._workspace_id)
         )
         return set(await self._session.scalars(statement.distinct()))
 

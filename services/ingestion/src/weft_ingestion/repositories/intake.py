@@ -1,11 +1,12 @@
 """Staged blobs and idempotency keys: what an upload writes around its one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, func, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import and_, any_, bindparam, delete, func, or_, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_ingestion.models import IdempotencyRow, StagedBlobRow
@@ -18,7 +19,10 @@ make one document."""
 _STAGE = insert(StagedBlobRow)
 _SETTLE = (
     delete(StagedBlobRow)
-    .where(StagedBlobRow.blob_key == bindparam("blob_key"), StagedBlobRow.workspace_id == bindparam("workspace_id"))
+    .where(
+        StagedBlobRow.blob_key == any_(bindparam("blob_keys", type_=ARRAY(StagedBlobRow.blob_key.type))),
+        StagedBlobRow.workspace_id == bindparam("workspace_id"),
+    )
     .returning(StagedBlobRow.blob_key)
 )
 _now = func.clock_timestamp()
@@ -69,18 +73,17 @@ class StagedBlobRepository:
         self._session = session
         self._workspace_id = workspace_id
 
-    async def stage(self, blob_key: str) -> None:
+    async def stage(self, blob_keys: Sequence[str]) -> None:
         """Before the first byte is stored, as the first thing its session does: committed when this returns."""
         connection = await self._session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
-        await connection.execute(_STAGE, self._place(blob_key))
+        rows = [{"blob_key": key, "workspace_id": self._workspace_id} for key in blob_keys]
+        await connection.execute(_STAGE, rows)
 
-    async def settle(self, blob_key: str) -> bool:
-        """False when it is not staged (any more). Until the transaction ends nobody else can settle it."""
+    async def settle(self, blob_keys: Sequence[str]) -> Sequence[str]:
+        """Those that were staged until now. Until the transaction ends nobody else can settle them."""
         connection = await self._session.connection()
-        return (await connection.execute(_SETTLE, self._place(blob_key))).first() is not None
-
-    def _place(self, blob_key: str) -> dict[str, object]:
-        return {"blob_key": blob_key, "workspace_id": self._workspace_id}
+        place = {"blob_keys": list(blob_keys), "workspace_id": self._workspace_id}
+        return (await connection.execute(_SETTLE, place)).scalars().all()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,23 @@
 """Accepting uploads: bytes to the blob store, then one transaction, and only then a 202."""
 
-import hashlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import structlog
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_core.contracts.documents import DocumentStatus, Metadata, Stage, UploadAccepted
-from weft_core.errors import ConflictError, TooLargeError, WeftError
+from weft_core.errors import ConflictError, WeftError
 from weft_ingestion.models import DocumentRow, GenerationRow, JobKind
-from weft_ingestion.repositories.arrivals import arrive
+from weft_ingestion.repositories.arrivals import Arriving, arrive
 from weft_ingestion.repositories.documents import DocumentRepository
 from weft_ingestion.repositories.intake import StagedBlobRepository
 from weft_ingestion.repositories.jobs import JobRepository
 from weft_ingestion.services.naming import title_of
+from weft_ingestion.services.staging import Staging, Stored
 from weft_ingestion.services.turns import Turns
 from weft_ingestion.services.views import document_of
-from weft_stores.blob.base import BlobStore, BlobStores
-
-_log = structlog.get_logger("weft.ingestion.intake")
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """Bytes that lie in the blob store, not yet a document."""
-
-    blob_key: str
-    document_id: UUID
-    byte_size: int
-    content_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,90 +30,50 @@ class Description:
     metadata: Metadata
 
 
+Upload = tuple[Stored, Description]
+
+
 class Intake:
-    """Uploads into one workspace by one user.
+    """Uploads into one workspace by one user. Opens its own transactions: the 202 may only be said after the commit."""
 
-    Opens its own transactions: no connection to Postgres is held while a body streams in, and the 202 may only be
-    said after the commit.
-    """
-
-    def __init__(
-        self,
-        turns: Turns,
-        blobs: BlobStores,
-        workspace_id: UUID,
-        user_id: UUID,
-        max_bytes: int,
-    ) -> None:
+    def __init__(self, turns: Turns, staging: Staging, workspace_id: UUID, user_id: UUID) -> None:
+        self.staging = staging
         self._turns = turns
-        self._blobs: BlobStore = blobs.workspace(workspace_id)
         self._workspace_id = workspace_id
         self._user_id = user_id
-        self._max_bytes = max_bytes
-
-    async def store(self, body: AsyncIterator[bytes], document_id: UUID | None = None) -> Stored:
-        """Streams `body` into the blob store. Raises `TooLargeError` as soon as it is over the cap."""
-        document_id = document_id or uuid4()
-        key = f"{document_id}/{uuid4().hex}"  # a folder more would be one more to be synced
-        async with self._turns.session() as session:
-            await StagedBlobRepository(session, self._workspace_id).stage(key)
-        digest = hashlib.sha256()
-        try:
-            size = await self._blobs.put(key, self._metered(body, digest.update))
-        except BaseException:
-            await self.discard(key)
-            raise
-        return Stored(key, document_id, size, digest.hexdigest())
 
     async def ensure_exists(self, document_id: UUID) -> None:
         """Raises `NotFoundError`: said before a large body is read for nothing."""
         async with self._turns.session() as session:
             await DocumentRepository(session, self._workspace_id).get(document_id)
 
-    async def measure(self, body: AsyncIterator[bytes]) -> Stored:
-        """As `store`, but the bytes are only looked at."""
-        digest, size = hashlib.sha256(), 0
-        async for piece in self._metered(body, digest.update):
-            size += len(piece)
-        return Stored("", uuid4(), size, digest.hexdigest())
-
-    async def discard(self, blob_key: str) -> None:
-        """Removes a blob no document came of. What cannot be removed now the sweeper removes later.
-
-        A commit whose answer got lost may have happened: only a blob that is still staged is nobody's."""
-        try:
-            async with self._turns.session() as session:
-                if await StagedBlobRepository(session, self._workspace_id).settle(blob_key):
-                    await self._blobs.delete(blob_key)
-        except WeftError as error:
-            _log.warning("blob_left_for_sweeper", blob_key=blob_key, error=error.message)
-
-    async def create(self, stored: Stored, description: Description, also: "Also" = None) -> UploadAccepted:
-        """A new document, or the one the workspace already has of these bytes. `also` joins the transaction."""
-        accepted = await self._committed(stored, lambda session: self._create(session, stored, description), also)
-        if accepted.deduplicated:
-            await self.discard(stored.blob_key)
+    async def create(self, uploads: Sequence[Upload], also: "Also" = None) -> list[UploadAccepted]:
+        """New documents, or those the workspace already has of these bytes; all in one transaction, which `also`
+        joins."""
+        keys = [stored.blob_key for stored, _ in uploads]
+        accepted = await self._committed(keys, lambda session: self._create(session, uploads), also)
+        await self.staging.discard(key for key, one in zip(keys, accepted, strict=True) if one.deduplicated)
         return accepted
 
     async def replace(self, document_id: UUID, stored: Stored, description: Description) -> UploadAccepted:
         """A new generation of a document. Raises `NotFoundError`; `ConflictError` when another document of the
         workspace has these bytes."""
 
-        async def work(session: AsyncSession) -> UploadAccepted:
-            return await self._replace(session, document_id, stored, description)
+        async def work(session: AsyncSession) -> list[UploadAccepted]:
+            return [await self._replace(session, document_id, stored, description)]
 
         try:
-            accepted = await self._committed(stored, work, None)
+            [accepted] = await self._committed([stored.blob_key], work, None)
         except IntegrityError as error:
-            await self.discard(stored.blob_key)
+            await self.staging.discard([stored.blob_key])
             raise ConflictError("another document of this workspace has exactly these bytes") from error
         if accepted.deduplicated:
-            await self.discard(stored.blob_key)
+            await self.staging.discard([stored.blob_key])
         return accepted
 
     async def _committed(
-        self, stored: Stored, work: Callable[[AsyncSession], Awaitable[UploadAccepted]], also: "Also"
-    ) -> UploadAccepted:
+        self, keys: Sequence[str], work: Callable[[AsyncSession], Awaitable[list[UploadAccepted]]], also: "Also"
+    ) -> list[UploadAccepted]:
         try:
             async with self._turns.session() as session:
                 accepted = await work(session)
@@ -135,19 +81,28 @@ class Intake:
                     await also(session, accepted)
                 return accepted
         except WeftError:
-            await self.discard(stored.blob_key)
+            await self.staging.discard(keys)
             raise
 
-    async def _create(self, session: AsyncSession, stored: Stored, description: Description) -> UploadAccepted:
+    async def _create(self, session: AsyncSession, uploads: Sequence[Upload]) -> list[UploadAccepted]:
         documents = DocumentRepository(session, self._workspace_id)
-        while True:
-            arrival = await arrive(session, self._document(stored, description), description.title, stored.blob_key)
-            if arrival is not None:
+        accepted: dict[str, UploadAccepted] = {}
+        lacking = {stored.content_hash: (stored, description) for stored, description in reversed(uploads)}
+        while lacking:
+            arrivals = await arrive(session, [self._arriving(*upload) for upload in lacking.values()])
+            for arrival in arrivals.values():
                 _require_staged(arrival.was_staged)
-                return UploadAccepted(document=document_of(arrival.row))
-            existing = await documents.by_hash(stored.content_hash)
-            if existing is not None:  # else it was deleted between the two statements: try again
-                return UploadAccepted(document=document_of(existing), deduplicated=True)
+                accepted[arrival.row.content_hash] = UploadAccepted(document=document_of(arrival.row))
+            # what neither arrives nor is there was deleted between the two statements: it is tried again
+            for row in await documents.by_hash(lacking.keys() - accepted.keys()):
+                accepted[row.content_hash] = UploadAccepted(document=document_of(row), deduplicated=True)
+            lacking = {content_hash: one for content_hash, one in lacking.items() if content_hash not in accepted}
+        return [self._first_of_its_bytes(stored, accepted[stored.content_hash]) for stored, _ in uploads]
+
+    def _first_of_its_bytes(self, stored: Stored, accepted: UploadAccepted) -> UploadAccepted:
+        """Of the same bytes twice in one request, the second is deduplicated."""
+        deduplicated = accepted.document.id != stored.document_id
+        return accepted.model_copy(update={"deduplicated": deduplicated})
 
     async def _replace(
         self, session: AsyncSession, document_id: UUID, stored: Stored, description: Description
@@ -171,11 +126,11 @@ class Intake:
         await session.flush()
         await documents.touch(document_id)
         await session.refresh(row)
-        _require_staged(await StagedBlobRepository(session, self._workspace_id).settle(stored.blob_key))
+        _require_staged(bool(await StagedBlobRepository(session, self._workspace_id).settle([stored.blob_key])))
         return UploadAccepted(document=document_of(row))
 
-    def _document(self, stored: Stored, description: Description) -> DocumentRow:
-        return DocumentRow(
+    def _arriving(self, stored: Stored, description: Description) -> Arriving:
+        row = DocumentRow(
             id=stored.document_id,
             workspace_id=self._workspace_id,
             created_by=self._user_id,
@@ -188,6 +143,7 @@ class Intake:
             stage=Stage.QUEUED,
             doc_metadata=description.metadata,
         )
+        return Arriving(row, description.title, stored.blob_key)
 
     def _generation(
         self, document_id: UUID, generation: int, stored: Stored, description: Description
@@ -205,19 +161,10 @@ class Intake:
             doc_metadata=description.metadata,
         )
 
-    async def _metered(self, body: AsyncIterator[bytes], digest: Callable[[bytes], None]) -> AsyncIterator[bytes]:
-        size = 0
-        async for piece in body:
-            size += len(piece)
-            if size > self._max_bytes:
-                raise TooLargeError(f"the file is larger than {self._max_bytes} bytes")
-            digest(piece)
-            yield piece
-
 
 def _require_staged(was_staged: bool) -> None:
     if not was_staged:
         raise ConflictError("the upload took over an hour and was given up; send it again")
 
 
-Also = Callable[[AsyncSession, UploadAccepted], Awaitable[None]] | None
+Also = Callable[[AsyncSession, list[UploadAccepted]], Awaitable[None]] | None

@@ -90,4 +90,4 @@ class Sweeper:
             await forget_old_changes(session)
             for row in await outbox.abandoned_blobs(BATCH):
                 await self._blobs.workspace(row.workspace_id).delete(row.blob_key)
-                await StagedBlobRepository(session, row.workspace_id).settle(row.blob_key)
+                await StagedBlobRepository(session, row.workspace_id).settle([row.blob_key])

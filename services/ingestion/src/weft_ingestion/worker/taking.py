@@ -31,8 +31,8 @@ async def take(tools: Tools, job_id: UUID) -> Sequence[Lease]:
             return []
         taken = [first]
         if await due.is_short(first.job_id):
-            waiting = await due.short_documents_waiting(first.workspace_id, SHARE * MOST)
-            others = await due.short_documents(first.workspace_id, max(FEWEST, waiting // SHARE) - 1)
+            waiting = await due.short_documents(first.workspace_id, SHARE * MOST)
+            others = await due.lock_free(waiting, max(FEWEST, len(waiting) // SHARE) - 1)
             taken += await leases.take_locked(others, lease_s)
         await due.need_no_message([lease.job_id for lease in taken])
         begun = await outcomes.begin(session, taken)

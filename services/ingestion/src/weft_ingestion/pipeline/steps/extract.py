@@ -6,8 +6,8 @@ from weft_core.contracts.documents import Stage
 from weft_core.extraction import Extraction
 from weft_ingestion.pipeline.context import Batch, Ingest, Part
 from weft_ingestion.pipeline.slices import by_document, slices
-from weft_ingestion.pipeline.together import together
 from weft_ingestion.repositories.chunks import ExtractionRepository
+from weft_ingestion.together import together
 from weft_models.resolution.collecting import Collector
 from weft_stores.postgres.engine import session_scope
 
