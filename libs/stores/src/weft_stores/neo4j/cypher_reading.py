@@ -33,7 +33,7 @@ CALL (e) {
   RETURN count(*) AS scanned, collect(CASE WHEN $wanted[n.id]
     THEN [n.id, r.id, startNode(r).id, r.predicate, r.weight, r.chunk_ids[0..$evidence]] END) AS found
 }
-RETURN collect([e.id, found, scanned]) AS rows
+RETURN collect([e.id, found, CASE WHEN scanned < $scan THEN scanned ELSE COUNT { (e)-[:RELATES]-() } END]) AS rows
 """
 
 EXPAND: Final = """

@@ -6,7 +6,7 @@ the server's answer.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -21,10 +21,10 @@ EVIDENCE_SAMPLE: Final = 20
 FEW: Final = 3
 """The same where hundreds of relations come at once."""
 
-FIRST_SCAN: Final = 6_000
+FIRST_SCAN: Final = 3_000
 """Relations of the centre that are looked at for the heaviest."""
 
-SCAN: Final = 2_000
+SCAN: Final = 1_000
 """Relations looked at by each later read, divided among its entities."""
 
 LEAST_SCAN: Final = 12
@@ -44,7 +44,7 @@ Step = Sequence[Any]
 """A relation as it was met: neighbour, relation, its source, predicate, weight, chunks."""
 
 Found = Sequence[Any]
-"""An entity, the steps from it, and, of `relations_among`, how many relations were looked at."""
+"""An entity, the steps from it, and, of `relations_among`, how many relations it has."""
 
 Steps = Mapping[str, tuple[str, Step]]
 """By relation, the entity it was met at, and the step."""
@@ -112,7 +112,9 @@ async def relations_among(
     kept = dict(steps[:most])
     beyond = {end for _, (at, step) in steps[most:] for end in (at, step[0])}
     met = {end for at, step in kept.values() for end in (at, step[0])} | {row[0] for row in rows}
-    return _neighbourhood(sorted(met), kept, {row[0] for row in rows if row[2] >= each}, beyond)
+    among = _neighbourhood(sorted(met), kept, {row[0] for row in rows if row[2] >= each})
+    degrees = {UUID(id_): degree for id_, _, degree in rows}
+    return replace(among, beyond=frozenset(map(UUID, beyond)), degrees=degrees)
 
 
 async def _hop(graph: Graph, frontier: Sequence[str], scan: int, fan_out: int) -> list[Found]:
@@ -133,17 +135,10 @@ def _steps(rows: Iterable[Found]) -> dict[str, tuple[str, Step]]:
     return {step[1]: (row[0], step) for row in rows for step in row[1]}
 
 
-def _neighbourhood(
-    entities: Iterable[str], steps: Steps, cut: Iterable[str], beyond: Iterable[str] = ()
-) -> Neighbourhood:
+def _neighbourhood(entities: Iterable[str], steps: Steps, cut: Iterable[str]) -> Neighbourhood:
     ids = {text: UUID(text) for text in entities}
     relations = [_relation(ids, entity, step) for entity, step in steps.values()]
-    return Neighbourhood(
-        list(ids.values()),
-        relations,
-        frozenset(ids[text] for text in cut if text in ids),
-        frozenset(map(UUID, beyond)),
-    )
+    return Neighbourhood(list(ids.values()), relations, frozenset(ids[text] for text in cut if text in ids))
 
 
 def _relation(ids: Mapping[str, UUID], entity: str, step: Step) -> RelationRow:

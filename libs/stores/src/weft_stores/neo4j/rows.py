@@ -1,6 +1,7 @@
 """What the graph gives back. Spans count in the document's canonical text, half-open."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 
@@ -74,12 +75,13 @@ class RelationPosition:
 class Neighbourhood:
     """Entities, by distance from the centre where there is one, and relations among them. `cut`: entities at which a
     cap on what is looked at left something out. `beyond`: ends of relations that were found and are more than were
-    asked for."""
+    asked for. `degrees`: how many relations some have in all."""
 
     entities: list[UUID]
     relations: list[RelationRow]
     cut: frozenset[UUID]
     beyond: frozenset[UUID] = frozenset()
+    degrees: Mapping[UUID, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,20 +54,19 @@ class StructureService:
         around = await self._graph.neighbourhood(entity_id, depth, limit)
         most = RELATIONS_PER_ENTITY * limit
         leading, over = _heaviest(around.relations)[:most], _heaviest(around.relations)[most:]
-        entities, among, degrees = await asyncio.gather(
+        entities, among = await asyncio.gather(
             self._visibility.entities(around.entities),
             self._graph.among(around.entities, SCAN, most - len(leading), FIRST, {row.id for row in around.relations}),
-            self._graph.degrees(around.entities if around.cut else ()),
         )
         if entity_id not in entities:
             raise NotFoundError("there is no such entity")
         beyond = among.beyond.union(*((row.source, row.target) for row in over))
-        return await self._subgraph(entities, leading + among.relations, around.cut | beyond, degrees)
+        return await self._subgraph(entities, leading + among.relations, around.cut | beyond, among.degrees)
 
     async def subgraph(self, entity_ids: Sequence[UUID]) -> Subgraph:
         """Those of the entities that are shown, and the relations among them."""
         entities, among = await asyncio.gather(self._visibility.entities(entity_ids), self._graph.among(entity_ids))
-        return await self._subgraph(entities, among.relations, among.cut | among.beyond, {})
+        return await self._subgraph(entities, among.relations, among.cut | among.beyond, among.degrees)
 
     async def _subgraph(
         self,
