@@ -14,7 +14,7 @@ from weft_query.retrieval.explanation import Step, explain
 from weft_query.retrieval.features import NAMES
 from weft_query.retrieval.image import Image
 from weft_query.retrieval.neighbourhood import PER_NAME, local_edges
-from weft_query.retrieval.question import Asked
+from weft_query.retrieval.question import Asked, Named
 from weft_query.retrieval.ragged import Flags
 from weft_query.retrieval.records import PassageRecord
 from weft_query.retrieval.search import Ranking, search
@@ -81,7 +81,7 @@ def test_the_walk_goes_through_no_closed_passage(image: Image, ask: Ask) -> None
     question = "Northern Lantern"
 
     def reached(open_: Flags) -> set[int]:
-        asked = Asked.of(image, question, ask(question), open_)
+        asked = Asked.of(image, Named.in_(image, question), ask(question), open_)
         return {*image.mentions.passages[local_edges(image, asked, np.zeros(0, dtype=np.int64))].tolist()}
 
     assert {0, 1} <= reached(image.alive)
@@ -161,7 +161,7 @@ def test_a_frequent_name_leads_to_its_nearest_passages_only(make_record: Make, b
     texts = [("", f"Once Kolding had {'rain ' * (n % 5)} and mill{n} there.") for n in range(400)]
     image = build([make_record(n, *t) for n, t in enumerate(texts)])
     question = "Did Kolding have rain?"
-    asked = Asked.of(image, question, ask(question))
+    asked = Asked.of(image, Named.in_(image, question), ask(question))
     edges = local_edges(image, asked, np.zeros(0, dtype=np.int64))
     kolding = edges[image.mentions.names[edges] == image.name("kolding")]
     assert PER_NAME <= len(kolding) <= 1.5 * PER_NAME
@@ -174,7 +174,9 @@ def test_a_closed_flood_does_not_use_up_a_frequent_names_places(make_record: Mak
     open_: Flags = image.alive.copy()
     open_[:190] = False
     question = "Did Kolding have rain?"
-    edges = local_edges(image, Asked.of(image, question, ask(question), open_), np.zeros(0, dtype=np.int64))
+    edges = local_edges(
+        image, Asked.of(image, Named.in_(image, question), ask(question), open_), np.zeros(0, dtype=np.int64)
+    )
     assert {*image.mentions.passages[edges].tolist()} == {*range(190, 200)}
 
 

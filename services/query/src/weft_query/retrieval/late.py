@@ -6,13 +6,22 @@ from weft_query.retrieval.image import Image
 from weft_query.retrieval.question import Asked
 from weft_query.retrieval.ragged import Floats, Ints, largest, rows_of
 
+_TOKENS = 2048
+"""Token vectors compared at a time: half a megabyte as floats, which stays in the cache."""
+
 
 def matches(image: Image, asked: Asked, rows: Ints) -> Floats:
     """(rows, Q): the best cosine of each question token in each passage; 0 in a passage without token vectors."""
+    lengths = image.token_pointers[rows + 1] - image.token_pointers[rows]
+    borders = np.flatnonzero(np.diff(np.cumsum(lengths) // _TOKENS)) + 1
+    question = asked.tokens.T / np.float32(127)
+    return np.concatenate([_matches(image, question, part) for part in np.split(rows, borders)])
+
+
+def _matches(image: Image, question: Floats, rows: Ints) -> Floats:
     positions, _ = rows_of(image.token_pointers, rows)
     lengths = image.token_pointers[rows + 1] - image.token_pointers[rows]
-    products = image.tokens.take(positions, axis=0).astype(np.float32) @ (asked.tokens.T / np.float32(127))
-    return largest(products, lengths, 0.0)
+    return largest(image.tokens.take(positions, axis=0).astype(np.float32) @ question, lengths, 0.0)
 
 
 def covered(found: Floats) -> Floats:

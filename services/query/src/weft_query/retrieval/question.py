@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Self
+from typing import NamedTuple, Self
 
 import numpy as np
 
@@ -10,6 +10,19 @@ from weft_models.embedding.vectors import TextVectors
 from weft_query.retrieval.image import Image
 from weft_query.retrieval.linking import link
 from weft_query.retrieval.ragged import Flags, Floats, Ints
+
+
+class Named(NamedTuple):
+    """Numbers of the names a question holds."""
+
+    linked: Ints
+    mentioned: Ints
+    """Those, and the names inside them."""
+
+    @classmethod
+    def in_(cls, image: Image, question: str) -> Self:
+        names = link(question, lambda norm: image.name(norm) >= 0)
+        return cls(_numbers(image, names.linked), _numbers(image, (*names.linked, *names.nested)))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,14 +37,12 @@ class Asked:
     """Coarse cosine of every row."""
     open: Flags
     linked: Ints
-    """Numbers of the names the question holds."""
     mentioned: Ints
-    """Those, and the names inside them."""
+    """Both as in `Named`."""
 
     @classmethod
-    def of(cls, image: Image, question: str, vectors: TextVectors, open_: Flags | None = None) -> Self:
+    def of(cls, image: Image, named: Named, vectors: TextVectors, open_: Flags | None = None) -> Self:
         """`open_` as `Image.open_to` makes it; None for all living passages."""
-        names = link(question, lambda norm: image.name(norm) >= 0)
         coarse = image.basis.T @ vectors.passage
         return cls(
             vector=vectors.passage,
@@ -39,8 +50,8 @@ class Asked:
             tokens=vectors.tokens.astype(np.float32) / np.float32(127),
             near=image.coarse @ coarse,
             open=image.alive if open_ is None else open_ & image.alive,
-            linked=_numbers(image, names.linked),
-            mentioned=_numbers(image, (*names.linked, *names.nested)),
+            linked=named.linked,
+            mentioned=named.mentioned,
         )
 
 

@@ -10,7 +10,7 @@ from weft_query.retrieval.chain import Bridge, anchors_of, links_from
 from weft_query.retrieval.channels import Hits, combined, dense_hits, no_hits, open_only
 from weft_query.retrieval.features import Candidates, candidates_of, features_of
 from weft_query.retrieval.image import Image
-from weft_query.retrieval.question import Asked
+from weft_query.retrieval.question import Asked, Named
 from weft_query.retrieval.ragged import Flags, Floats, Ints
 from weft_query.retrieval.scorer import Weights, scores, shipped_weights
 from weft_query.retrieval.walk import Walked, walk
@@ -41,11 +41,24 @@ def search(
     open_: Flags | None = None,
     weights: Weights | None = None,
 ) -> Ranking:
+    """`ranking_of` a question whose names have not been looked for."""
+    return ranking_of(image, Named.in_(image, question), vectors, sparse=sparse, open_=open_, weights=weights)
+
+
+def ranking_of(
+    image: Image,
+    named: Named,
+    vectors: TextVectors,
+    *,
+    sparse: Hits | None = None,
+    open_: Flags | None = None,
+    weights: Weights | None = None,
+) -> Ranking:
     """All candidates of all channels. `sparse` are hits of a keyword store, 100 of them serve; `open_` as
     `Image.open_to` makes it. Empty when nothing is open. Raises `ValueError` for a vector of another dimension."""
     if vectors.passage.shape != image.mean.shape:
         raise ValueError(f"a question's vector of shape {vectors.passage.shape} against {image.mean.shape}")
-    asked = Asked.of(image, question, vectors, open_)
+    asked = Asked.of(image, named, vectors, open_)
     dense = dense_hits(image, asked)
     words = open_only(sparse, asked) if sparse else no_hits()
     near = combined(image, asked, dense, words)

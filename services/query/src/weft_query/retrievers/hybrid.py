@@ -3,7 +3,9 @@
 import asyncio
 import logging
 from collections.abc import Sequence
+from functools import partial
 from time import perf_counter
+from typing import NamedTuple
 from uuid import UUID
 
 import numpy as np
@@ -16,16 +18,16 @@ from weft_core.errors import UnavailableError
 from weft_models.answering.vectors import TokenEvidence
 from weft_models.embedding.vectors import TextVectors
 from weft_query.images.images import Images
-from weft_query.retrieval.channels import Hits, no_hits
+from weft_query.retrieval.explanation import Explanation as Reasons
 from weft_query.retrieval.image import Image
-from weft_query.retrieval.ragged import Flags
-from weft_query.retrieval.search import Ranking, search
+from weft_query.retrieval.search import Ranking
 from weft_query.retrievers.base import AsyncRetriever
 from weft_query.retrievers.evidence import evidence_of
 from weft_query.retrievers.explaining import explanation, passages_on, reasons_of
 from weft_query.retrievers.filters import allows, for_vectors, narrows
 from weft_query.retrievers.flat import hits_of
 from weft_query.retrievers.found import Clock, Found, Ranked
+from weft_query.retrievers.ranking import Prepared, Scored, by_score, by_walk
 from weft_query.retrievers.sparse import SparseRetriever
 from weft_query.services.encoder import Encoding
 from weft_stores.postgres.published import PublishedChunk, PublishedChunks
@@ -37,6 +39,15 @@ SURPLUS = 8
 """So many more are hydrated than asked for: some may be gone since the image was made."""
 
 _log = logging.getLogger(__name__)
+
+
+class _Ranked(NamedTuple):
+    """`order` has as many as are hydrated; `reasons` by row, where explanations are wanted."""
+
+    vectors: TextVectors
+    ranking: Ranking
+    order: list[Scored]
+    reasons: dict[int, tuple[Reasons, list[ChannelHit]]]
 
 
 class HybridRetriever(AsyncRetriever):
@@ -74,11 +85,16 @@ class HybridRetriever(AsyncRetriever):
             image, documents = await asyncio.gather(self.images.of(self.workspace_id), self._documents())
             words = await words_task
         degraded = [] if words is not None else ["sparse"]
-        vectors = await self._encoded(image, degraded)
+        prepared = await asyncio.to_thread(Prepared.of, image, question, words or [], documents)
+        try:
+            ranked = await self.encoding.then(partial(self._ranked, prepared))
+        except UnavailableError as error:
+            _log.warning("channel dense is left out: %s", error.message)
+            degraded.append("dense")
+            blank = TextVectors.without_tokens(np.zeros(image.mean.shape, dtype=np.float32))
+            ranked = await asyncio.to_thread(self._ranked, prepared, blank, without_likeness=True)
         self.clock.encode = self.encoding.seconds
-        open_ = None if documents is None else await asyncio.to_thread(image.open_to, documents)
-        ranking, late = await asyncio.to_thread(self._ranked, image, question, vectors, words or [], open_)
-        return await self._hydrated(image, ranking, late[: self.limit], vectors, degraded)
+        return await self._hydrated(prepared, ranked, degraded)
 
     async def _words(self, question: str) -> Sequence[VectorHit] | None:
         retriever = SparseRetriever(vectors=self.vectors, narrowed=for_vectors(self.filters), limit=SPARSE)
@@ -92,36 +108,19 @@ class HybridRetriever(AsyncRetriever):
         """Those the filters allow; None for all."""
         return await self.chunks.allowed(self.filters) if narrows(self.filters) else None
 
-    async def _encoded(self, image: Image, degraded: list[str]) -> TextVectors:
-        try:
-            return await self.encoding.vectors()
-        except UnavailableError as error:
-            _log.warning("channel dense is left out: %s", error.message)
-            degraded.append("dense")
-            return TextVectors.without_tokens(np.zeros(image.mean.shape, dtype=np.float32))
-
-    def _ranked(
-        self, image: Image, question: str, vectors: TextVectors, words: Sequence[VectorHit], open_: Flags | None
-    ) -> tuple[Ranking, list[VectorHit]]:
-        """Also the hits of chunks that are not in the image."""
-        rows = [image.row(hit.chunk_id) for hit in words]
-        placed = [(row, hit.score) for row, hit in zip(rows, words, strict=True) if row >= 0]
-        sparse = (
-            Hits(np.array([row for row, _ in placed]), np.array([score for _, score in placed], dtype=np.float32))
-            if placed
-            else no_hits()
-        )
+    def _ranked(self, prepared: Prepared, vectors: TextVectors, *, without_likeness: bool = False) -> _Ranked:
         began = perf_counter()
-        ranking = search(image, question, vectors, sparse=sparse, open_=open_)
+        ranking = prepared.ranking(vectors)
+        order = by_walk(ranking) if self.walk_only else by_score(ranking, without_likeness=without_likeness)
+        order = order[: self.limit + SURPLUS]
+        reasons = {s.row: reasons_of(prepared.image, ranking, s.row) for s in order} if self.with_reasons else {}
         self.clock.walk = ranking.walk_seconds
         self.clock.scoring = perf_counter() - began - ranking.walk_seconds
-        return ranking, [hit for row, hit in zip(rows, words, strict=True) if row < 0]
+        return _Ranked(vectors, ranking, order, reasons)
 
-    async def _hydrated(
-        self, image: Image, ranking: Ranking, late: list[VectorHit], vectors: TextVectors, degraded: list[str]
-    ) -> Found:
-        order = self._order(ranking, without_likeness="dense" in degraded)[: self.limit + SURPLUS]
-        reasons = {row: reasons_of(image, ranking, row) for row, _ in order} if self.with_reasons else {}
+    async def _hydrated(self, prepared: Prepared, ranked: _Ranked, degraded: list[str]) -> Found:
+        image, late = prepared.image, prepared.late[: self.limit]
+        _, ranking, order, reasons = ranked
         wanted = {image.keys[row] for row, _ in order} | {hit.chunk_id for hit in late}
         wanted |= {key for found, _ in reasons.values() for key in passages_on(found)}
         with self.clock.reading():
@@ -142,26 +141,13 @@ class HybridRetriever(AsyncRetriever):
             degraded=degraded,
             best_cosine=float(ranking.dense.scores[0]) if len(ranking.dense) and "dense" not in degraded else None,
             linked=tuple(image.lexicon.norms[number] for number in ranking.asked.linked.tolist()),
-            evidence=self._evidence(image, vectors, rows, entries),
+            evidence=self._evidence(image, ranked.vectors, rows, entries),
         )
 
     def _evidence(
         self, image: Image, vectors: TextVectors, rows: list[int], entries: list[Ranked]
     ) -> TokenEvidence | None:
         return evidence_of(image, vectors, rows, [entry.chunk for entry in entries]) if self.with_evidence else None
-
-    def _order(self, ranking: Ranking, *, without_likeness: bool) -> list[tuple[int, float]]:
-        """Rows with scores, best first. Without likeness only those that words or names led to."""
-        if not self.walk_only:
-            kept = np.ones(len(ranking.rows), dtype=np.bool_)
-            if without_likeness:
-                kept = np.isin(ranking.rows, ranking.sparse.rows) | (ranking.walked.of(ranking.rows) > 0)
-            return list(zip(ranking.rows[kept].tolist(), ranking.scores[kept].tolist(), strict=True))
-        best = np.argsort(-ranking.walked.masses, kind="stable")
-        best = best[ranking.walked.masses[best] > 0][: len(ranking.rows)]
-        rows, masses = ranking.walked.rows[best], ranking.walked.masses[best]
-        held = np.isin(rows, ranking.candidates.rows)
-        return list(zip(rows[held].tolist(), masses[held].tolist(), strict=True))
 
     def _not_in_the_image(
         self, late: list[VectorHit], published: dict[UUID, PublishedChunk], least: float

@@ -45,6 +45,8 @@ class SearchService:
         clock = Clock()
         question = checked(request.question)
         encoding = Encoding(self._encoder, question)
+        if request.mode is not Mode.SPARSE:
+            encoding.begin()
         found = await self._search(question, encoding, request, clock)
         return QueryResponse(
             passages=[as_passage(entry, explain=request.explain) for entry in found.ranked],
