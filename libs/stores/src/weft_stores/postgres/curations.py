@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import SecretStr
-from sqlalchemy import BigInteger, Text, Uuid, column, select, table
+from sqlalchemy import BigInteger, Select, Text, Uuid, column, select, table
 from sqlalchemy.dialects.postgresql import JSONB
 
 from weft_core.resolution import Anchor, Curation, CurationKind
@@ -49,19 +49,26 @@ class PublishedCurations:
         """Their version and all that are not undone, by number. The version is read first: what comes in between is
         read twice rather than never."""
         c = _CURATIONS.c
-        head = select(_HEADS.c.version).where(_HEADS.c.workspace_id == self._workspace_id)
         wanted = (
             select(c.id, c.number, c.kind, c.entity, c.other, c.value)
             .where(c.workspace_id == self._workspace_id)
             .order_by(c.number)
         )
         async with reading(self._reader) as session:
-            version = await session.scalar(head) or 0
+            version = await session.scalar(self._head()) or 0
             rows = (await session.execute(wanted)).all()
         return version, [
             Curation(row.id, row.number, CurationKind(row.kind), _anchors(row.entity), _anchors(row.other), row.value)
             for row in rows
         ]
+
+    async def version(self) -> int:
+        """Grows with every decision and every one that is undone."""
+        async with reading(self._reader) as session:
+            return await session.scalar(self._head()) or 0
+
+    def _head(self) -> Select[int]:
+        return select(_HEADS.c.version).where(_HEADS.c.workspace_id == self._workspace_id)
 
 
 async def curation_heads(reader: Reader) -> dict[UUID, int]:

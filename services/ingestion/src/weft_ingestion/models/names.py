@@ -46,6 +46,8 @@ class AppearanceRow(Base):
     years: Mapped[list[int]] = mapped_column(ARRAY(Integer))
     qualifier: Mapped[str]
     description: Mapped[str]
+    domains: Mapped[list[str]]
+    dated: Mapped[list[int]] = mapped_column(ARRAY(Integer))
     expansions: Mapped[list[str]]
     entity_id: Mapped[UUID]
 

@@ -87,6 +87,8 @@ class AppearanceRepository:
                 "years": list(appearance.years),
                 "qualifier": appearance.qualifier,
                 "description": appearance.description,
+                "domains": list(appearance.domains),
+                "dated": list(appearance.dated),
                 "expansions": list(appearance.expansions),
                 "entity_id": entity_id,
             }
@@ -128,6 +130,8 @@ class AppearanceRepository:
                     years=tuple(row.years),
                     qualifier=row.qualifier,
                     description=row.description,
+                    domains=tuple(row.domains),
+                    dated=tuple(row.dated),
                     expansions=tuple(row.expansions),
                 )
             )

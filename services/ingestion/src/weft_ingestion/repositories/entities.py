@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, delete, func, literal, select
+from sqlalchemy import Text, column, delete, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -114,10 +114,10 @@ class EntityRepository:
         """Names of which a sense has one of the keys."""
         tagged = literal(sorted(map(self._tagged, keys)), ARRAY(Text()))
         # one look into the index for each key: a single condition on thousands of them would be compared row by row
-        key = func.unnest(tagged).column_valued("key")
+        wanted = func.unnest(tagged).table_valued(column("key", Text())).render_derived()
         statement = (
             select(EntityRow.norm)
-            .join_from(key, EntityRow, EntityRow.keys.contains(array([key])))
+            .join_from(wanted, EntityRow, EntityRow.keys.contains(array([wanted.c.key])))
             .where(EntityRow.workspace_id == self._workspace_id)
         )
         return set(await self._session.scalars(statement.distinct()))

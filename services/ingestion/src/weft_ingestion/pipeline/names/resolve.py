@@ -31,17 +31,20 @@ NAMES = 500
 
 
 async def resolve_names(tools: Tools, lease: Lease, fence: Fence) -> None:
-    """Rounds until no name is left, then the end of the job."""
-    while await _round(tools, lease, fence):
-        pass
+    """Rounds until no name is left, then the end of the job. Curations are read again only when there are new ones."""
+    decided = PublishedCurations(tools.curations, lease.workspace_id)
+    version, curations = await decided.all()
+    rulings = replay(curations)
+    while await _round(tools, lease, fence, version, rulings):
+        if await decided.version() != version:
+            version, curations = await decided.all()
+            rulings = replay(curations)
     async with fence.transaction() as session:
         await LeaseRepository(session).finish([lease], JobState.DONE)
 
 
-async def _round(tools: Tools, lease: Lease, fence: Fence) -> bool:
+async def _round(tools: Tools, lease: Lease, fence: Fence, version: int, rulings: Rulings) -> bool:
     """Whether there was anything to do."""
-    version, curations = await PublishedCurations(tools.curations, lease.workspace_id).all()
-    rulings = replay(curations)
     async with session_scope(tools.sessions) as session:
         unresolved = UnresolvedRepository(session, lease.workspace_id)
         before = await unresolved.resolution()
