@@ -24,8 +24,8 @@ from benchmarks.resolution.pairs import labelled_pairs
 from benchmarks.resolution.reading import Passage, collect, extract, passage_of
 from benchmarks.sets import read_sets
 from weft_core.resolution import Appearance
-from weft_models.extraction.kinds import DATE
 from weft_core.sentences import sentence_spans
+from weft_models.extraction.kinds import DATE
 from weft_models.resolution.keys import keys
 
 DRAWN = SEED = "as they come"

@@ -1,6 +1,7 @@
 """What holds for any names and any decisions."""
 
 import random
+from dataclasses import replace
 from itertools import combinations
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from support.appearances import WORKSPACE, appearance, document
 from weft_core.resolution import Anchor, Appearance, Curation, CurationKind, Sense
+from weft_models.resolution.disagreement import said
 from weft_models.resolution.keys import keys
 from weft_models.resolution.linking import link
 from weft_models.resolution.rulings import Rulings, replay
@@ -24,8 +26,16 @@ AROUND = ["oslo", "karl brandt", "nordhaven logistics", "anna weber", "ibm"]
 
 names = st.sampled_from(NAMES)
 appearances = st.builds(
-    lambda name, type_, number, mentions, years, neighbours, said: appearance(
-        name, type_, number, mentions=mentions, years=years, neighbours=tuple(neighbours), description=said
+    lambda name, type_, number, mentions, years, neighbours, called, domains, dated: appearance(
+        name,
+        type_,
+        number,
+        mentions=mentions,
+        years=years,
+        neighbours=tuple(neighbours),
+        description=called,
+        domains=tuple(domains),
+        dated=dated,
     ),
     names,
     st.sampled_from(TYPES),
@@ -34,6 +44,8 @@ appearances = st.builds(
     st.sampled_from([(), (1850, 1920), (1990,), (1851,)]),
     st.lists(st.sampled_from(AROUND), max_size=3, unique=True),
     st.sampled_from(["", "painter", "footballer", "2004 danish film"]),
+    st.lists(st.sampled_from(["arts", "law", "sport"]), max_size=2, unique=True),
+    st.sampled_from([(), (1702, 1750), (1984, 1984)]),
 )
 corpora = st.lists(appearances, max_size=24, unique_by=lambda a: (a.norm, a.document_id))
 anchors = st.builds(
@@ -139,6 +151,8 @@ def test_a_merge_and_a_later_split_of_the_same_leave_them_apart(
 @settings(max_examples=60, deadline=None)
 @given(appearances, appearances)
 def test_pairs_are_symmetric(a: Appearance, b: Appearance) -> None:
+    namesake = replace(b, norm=a.norm)
+    assert said(a, namesake) == said(namesake, a)
     if a.norm == b.norm:
         return
     one, other = _told([a], Rulings())[0], _told([b], Rulings())[0]

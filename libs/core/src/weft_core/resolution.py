@@ -33,6 +33,10 @@ class Appearance:
     description: str = ""
     """What the document says of it where it introduces it, normalised: american composer, teaches statistics. Empty
     where it is only mentioned."""
+    domains: tuple[str, ...] = ()
+    """Of what the passages that hold it speak, most first: sport, law."""
+    dated: tuple[int, ...] = ()
+    """The first and the last year in the sentences that hold it; empty without any."""
     expansions: tuple[str, ...] = ()
     """Names the document itself says are the same: the long form of an acronym, a name at birth, a pen name."""
 

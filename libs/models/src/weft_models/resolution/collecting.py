@@ -18,6 +18,7 @@ from weft_models.resolution.neighbours import Neighbours
 from weft_models.resolution.notes import note_of, said_in_note
 from weft_models.resolution.regions import region_after, region_in
 from weft_models.resolution.shape import is_office
+from weft_models.resolution.surveys import Survey, domains_of
 from weft_models.resolution.words import words
 
 _CHUNKS: Final = 4
@@ -40,13 +41,14 @@ class Collector:
     def count(self, chunk: Chunk, extraction: Extraction) -> None:
         """Takes in one chunk. Mentions whose surface is not exactly their slice of the text are left out."""
         sound = [(mention, norm) for _, mention, norm in sound_mentions(chunk.text, extraction)]
-        before = 0
+        before, survey = 0, Survey(chunk.text)
         for mention, norm in sound:
             held = self._names[norm]
             held.mentions += 1
             if len(held.chunk_ids) < _CHUNKS and chunk.id not in held.chunk_ids:
                 held.chunk_ids.append(chunk.id)
             if mention.type != DATE:
+                held.survey(survey, mention.start)
                 self._read(chunk, (mention, norm), before, held)
             before = mention.end
         self._expansions.count(chunk.text, sound)
@@ -84,5 +86,7 @@ class Collector:
             years=years(said, type_),
             qualifier=said.qualifier,
             description=described(said.description, held, type_),
+            domains=domains_of(norm, held.beside, held.nearby),
+            dated=held.dated,
             expansions=tuple(sorted(self._expansions.of(norm, types))),
         )

@@ -5,26 +5,27 @@ from typing import Final
 from weft_core.resolution import Appearance, Reason
 from weft_models.resolution.surroundings import comparable
 from weft_models.resolution.told_callings import callings_differ, notes_differ, role
+from weft_models.resolution.told_domains import domains_differ
 from weft_models.resolution.told_places import places_differ
 from weft_models.resolution.told_types import types_differ
-from weft_models.resolution.told_years import DECISIVE, years_differ
+from weft_models.resolution.told_years import DECISIVE, before_birth, centuries_apart, years_differ
 
 APART: Final = 0.6
 """Two appearances that disagree this much are never one sense."""
 DOUBTFUL: Final = 0.4
 """What the documents say by themselves, below which no context makes them disagree enough."""
-_TELLERS = (types_differ, years_differ, notes_differ, callings_differ, places_differ)
+_ALWAYS = (types_differ, domains_differ, before_birth, centuries_apart)
+_TELLERS = (years_differ, notes_differ, callings_differ, places_differ)
 
 
 def said(a: Appearance, b: Appearance) -> list[Reason]:
     """What the two documents say themselves, without what surrounds the name. Symmetric."""
-    if _silent(a) or _silent(b):
-        return types_differ(a, b)
-    return [reason for teller in _TELLERS for reason in teller(a, b)]
+    tellers = _ALWAYS if _silent(a) or _silent(b) else (*_ALWAYS, *_TELLERS)
+    return [reason for teller in tellers for reason in teller(a, b)]
 
 
 def _silent(appearance: Appearance) -> bool:
-    """Whether the document says nothing of it: all but the type takes two to disagree."""
+    """Whether the document says nothing of it: for most it takes two to disagree."""
     return not (appearance.description or appearance.qualifier or appearance.years)
 
 

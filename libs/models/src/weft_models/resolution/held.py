@@ -6,6 +6,8 @@ from uuid import UUID
 
 from weft_models.extraction.kinds import ORGANISATION, PERSON, PLACE
 from weft_models.resolution.notes import Said
+from weft_models.resolution.roles import role_of
+from weft_models.resolution.surveys import Survey
 
 NOTHING: Final = Said()
 
@@ -20,11 +22,28 @@ class Held:
     passing: str = ""
     """What it is called where it is only mentioned."""
     region: str = ""
+    beside: set[str] = field(default_factory=set)
+    """Words of domains in the sentences that hold it."""
+    nearby: set[str] = field(default_factory=set)
+    """The same, of the passages that hold it."""
+    dated: tuple[int, ...] = ()
+    """First and last year in the sentences that hold it."""
+
+    def survey(self, passage: Survey, start: int) -> None:
+        """Takes in what is spoken of where the name stands at `start`."""
+        words, years = passage.beside(start)
+        self.beside |= words
+        self.nearby |= passage.words
+        if years:
+            every = (*years, *self.dated)
+            self.dated = (min(every), max(every))
 
 
 def described(description: str, held: Held, type_: str) -> str:
+    if (type_ == PERSON) != role_of(held.passing).made:
+        description = description or held.passing
     if type_ == PERSON:
-        return description or held.passing
+        return description
     if held.region and type_ in {PLACE, ORGANISATION} and " in " not in f" {description}":
         return f"{description} in {held.region}".strip()
     return description

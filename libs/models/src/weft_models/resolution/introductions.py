@@ -8,15 +8,18 @@ from weft_models.extraction.phrases import head_type
 from weft_models.resolution.notes import YEAR, Said, said_in_brackets
 from weft_models.resolution.regions import region_in
 from weft_models.resolution.roles import role_of
+from weft_models.resolution.words import kinds_of_works
 
 _OPENS = frozenset(" (,\"”’'")
 _LOOK = 260
 _NOTE = re.compile(r"\s{0,2}\(([^()]{2,160})\)")
-_NOTES = r"(?:\s{0,2}\([^()]{0,160}\)){0,2}"
+_LETTERS = r"(?:,\s(?:Op\.\s\d+|(?:[A-Z]\.?){2,6}\b\.?)(?=[\s,(]),?){0,3}"
+"""Of orders and degrees behind a name, and the number of a work: 'X, O.P.', 'Y, Op. 23,'."""
+_NOTES = rf"{_LETTERS}(?:\s{{0,2}}\([^()]{{0,160}}\)){{0,2}}"
 _BORN_LATER = re.compile(r",?\s(?:was\s)?born\s(?:on\s|in\s|c\.\s)?[^.;()]{0,30}?\b(1\d{3}|20\d{2})\b")
 _PEERAGE = re.compile(
-    r"^,?\s(?:the\s)?((?:\d{1,2}(?:st|nd|rd|th)\s)?(?:Baron|Baroness|Baronet|Earl|Duke|Duchess|Viscount|Marquess|Count|Countess|"
-    r"Landgrave|Margrave|Elector|King|Queen|Prince|Princess|Lord|Bishop)(?:\s(?:of\s(?:the\s)?)?[A-Z][\w-]+){0,4})"
+    r"^,?\s(?:the\s)?((?:\d{1,2}(?:st|nd|rd|th)\s)?(?:Archbishop|Baron|Baroness|Baronet|Earl|Duke|Duchess|Viscount|Marquess|Count|Countess|"
+    r"Landgrave|Margrave|Elector|King|Queen|Prince|Princess|Lord|Bishop)\b(?:\s(?:of\s(?:the\s)?)?[A-Z][\w-]+){0,4})"
 )
 _OTHER_NAME = re.compile(r",\s(?:born|née|also\sknown\sas|better\sknown\sas)\s[^.;(),]{2,60}(?=\s?\()")
 _RELEASED = re.compile(
@@ -43,8 +46,12 @@ _DESCRIPTION_END = re.compile(
     r"with|to|as|located|situated|released|born|currently|formed|executed|adapted|featuring|"
     r"called|named|built|owned)\b|,"
 )
-_WHERE = re.compile(r"\s(?:located\s)?(?:in|of)\s(?:the\s)?([A-Z]\w+(?:\s[A-Z]\w+)?)")
-_CALLED = re.compile(r"(?<![\w-])((?:[a-z][a-z-]+\s){0,2}[a-z-]+)\s[\"“]?\s?$")
+_WHERE = re.compile(
+    r"\s(?:located\s)?(?:in|of)\s(?:the\s)?([A-Z]\w+(?:\s[A-Z]\w+)?)(?:\s(?:of|in)\s([A-Z]\w+(?:\s[A-Z]\w+)?))?"
+)
+_CALLED = re.compile(r"(?<![\w-])((?:[a-z][a-z-]+\s){0,2}[a-z-]+|[A-Z][a-z]+)\s[\"“]?\s?$")
+_SERIES = frozenset("film films movie book novel comic game series".split())
+"""A series of films is none on television."""
 _BEFORE = 60
 _PASSING = "the "
 
@@ -83,14 +90,18 @@ def _description(after: str) -> str:
     if not match:
         return ""
     phrase = match[1] or match[2] or match[3]
-    known = match[1] or head_type(phrase) if not match[3] else role_of(phrase.split()[0]).callings
+    known = (
+        match[1] or head_type(phrase) or role_of(phrase.lower()).trades
+        if not match[3]
+        else role_of(phrase.split()[0]).callings
+    )
     if not known:
         return ""
     end = _DESCRIPTION_END.search(phrase)
     if not end:
         return phrase
     where = _WHERE.match(phrase, end.start())
-    region = region_in(where[1]) if where else ""
+    region = next(filter(None, (region_in(name) for name in where.groups() if name)), "") if where else ""
     return phrase[: end.start()] + (f" in {region}" if region else "")
 
 
@@ -100,8 +111,10 @@ def called_before(text: str, start: int) -> str:
     match = _CALLED.search(text, max(0, start - _BEFORE), start)
     if not match:
         return ""
-    read = match[1].split()
-    return f"{_PASSING}{read[-1]}" if role_of(read[-1]).fields - {"kin", "bodies"} else ""
+    read = match[1].lower().split()
+    role = role_of(read[-1])
+    known = role.fields - {"kin", "bodies"} or (read[-1] in kinds_of_works() and not _SERIES.issuperset(read[-2:]))
+    return f"{_PASSING}{read[-1]}" if known else ""
 
 
 def introduced(appearance: Appearance) -> bool:

@@ -8,7 +8,7 @@ from weft_core.text import normalise_name
 from weft_models.resolution.words import holders
 
 _NAMED = r"(?:the\s)?([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)"
-_AFTER_COMMA: Final = re.compile(rf"^,\s{_NAMED}(?!\w|\s(?:and|or)\b)")
+_AFTER_COMMA: Final = re.compile(rf"^,\s{_NAMED}(?!\w|\s(?:and|or)\s[A-Z])")
 _WIDE: Final = frozenset({"world", "united kingdom"})
 _FOLLOWING: Final = re.compile(rf",\s{_NAMED}")
 _AFTER_IN: Final = re.compile(rf"^\sin\s{_NAMED}")

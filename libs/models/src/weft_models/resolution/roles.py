@@ -1,6 +1,5 @@
 """What a thing is called by those who introduce it: an American composer, a 2004 Danish film."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,7 +36,7 @@ def role_of(description: str) -> Role:
     read = description.split()
     people = [at for at, word in enumerate(read) if any(word in held for held in _FIELDS.values())]
     last = people[-1] + 1 if people else 0
-    made = {kind for word in read[last:] if (kind := _listed(word, kinds_of_works()))}
+    made = {kinds_of_works()[word] for word in read[last:] if word in kinds_of_works()}
     callings = frozenset(made or {read[at] for at in people})
     fields = frozenset(field for field, held in _FIELDS.items() if not callings.isdisjoint(held))
     return Role(
@@ -45,7 +44,7 @@ def role_of(description: str) -> Role:
         fields,
         frozenset(countries()[word] for word in read if word in countries()),
         bool(made),
-        frozenset(trade for word in read if (trade := _listed(word, trades()))),
+        frozenset(trade for word in read if (trade := trades().get(word) or trades().get(word.removesuffix("s")))),
         region_in(f" {description}".rpartition(" in ")[2]),
     )
 
@@ -67,7 +66,3 @@ def _parts(text: str) -> tuple[frozenset[str], frozenset[str]]:
     read = text.split()
     numbers = frozenset(word for word in read if word[0].isdigit())
     return frozenset(read) - numbers - words("connectors"), numbers
-
-
-def _listed(word: str, table: Mapping[str, str]) -> str | None:
-    return table.get(word) or table.get(word.removesuffix("s"))

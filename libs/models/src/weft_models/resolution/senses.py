@@ -26,8 +26,13 @@ def wants_context(appearances: Sequence[Appearance]) -> bool:
     """Whether telling the senses of this name apart needs context vectors."""
     if not 1 < len(appearances) < SAMPLE:
         return False
-    kinds = list({(a.type, a.years, a.qualifier, a.description, bool(a.neighbours)): a for a in appearances}.values())
+    kinds = list({_kind(a): a for a in appearances}.values())
     return any(doubtful(a, b) for i, a in enumerate(kinds) for b in kinds[:i])
+
+
+def _kind(a: Appearance) -> tuple[object, ...]:
+    """All on which it depends whether two are doubtful."""
+    return a.type, a.years, a.qualifier, a.description, bool(a.neighbours), frozenset(a.domains), a.dated
 
 
 def tell_senses(

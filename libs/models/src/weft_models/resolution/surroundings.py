@@ -18,7 +18,7 @@ _USUAL, _SLOPE, _CONTEXT_MOST, _CONTEXT_LEAST = 0.4, 0.4, 0.15, -0.1
 _SHARED_NAME, _SHARED_MOST, _NONE_SHARED = -0.25, -0.5, 0.1
 _NO_MAKER_SHARED: Final = 0.75
 """Two introductions of one film or song share who made it."""
-_FEW: Final = 2
+_FEW: Final = 1
 
 
 def around(a: Appearance, b: Appearance, context: Mapping[UUID, Vector]) -> list[Reason]:
@@ -38,7 +38,7 @@ def _neighbours(a: Appearance, b: Appearance, shared: list[str]) -> list[Reason]
     if shared:
         weight = max(_SHARED_MOST, _SHARED_NAME * sum(map(telling, shared)))
         return [Reason(ReasonKind.NEIGHBOURS, f"both are named with {', '.join(shared[:3])}", weight)]
-    if a.neighbours and b.neighbours and role_of(a.description).made and role_of(b.description).made:
+    if a.neighbours and b.neighbours and all(introduced(x) and role_of(x.description).made for x in (a, b)):
         return [Reason(ReasonKind.NEIGHBOURS, "no name stands beside both", _NO_MAKER_SHARED)]
     if min(len(a.neighbours), len(b.neighbours)) >= _FEW:
         return [Reason(ReasonKind.NEIGHBOURS, "no name stands beside both", _NONE_SHARED)]

@@ -9,7 +9,7 @@ from weft_models.resolution.told_years import DECISIVE
 _SAME_QUALIFIER, _ONE_QUALIFIER, _OTHER_RANK = -0.5, 0.2, 0.6
 _OTHER_FIELD, _OTHER_FIELD_IN_PASSING, _OTHER_CALLING, _OTHER_SPORT, _OTHER_KIN = 0.7, 0.45, 0.2, 0.45, 0.35
 _SAME_CALLING, _SAME_MADE = -0.2, 0.0
-_OTHER_TRADE, _OTHER_COUNTRY = 0.5, 0.3
+_OTHER_TRADE, _WORK_AND_BODY, _OTHER_COUNTRY = 0.5, 0.65, 0.3
 
 
 def notes_differ(a: Appearance, b: Appearance) -> list[Reason]:
@@ -50,18 +50,27 @@ def callings_differ(a: Appearance, b: Appearance) -> list[Reason]:
         detail = " and ".join(sorted(" ".join(sorted(x.callings)) for x in (one, other)))
         passing = not (introduced(a) or a.qualifier) or not (introduced(b) or b.qualifier)
         reasons.append(Reason(ReasonKind.QUALIFIER, detail, _unlike(one, other, passing=passing)))
-    elif one.trades and other.trades and one.trades.isdisjoint(other.trades):
-        detail = " and ".join(sorted(" ".join(sorted(x.trades)) for x in (one, other)))
-        reasons.append(Reason(ReasonKind.QUALIFIER, detail, _OTHER_TRADE))
+    elif _other_trade(one, other):
+        detail = " and ".join(sorted(" ".join(sorted(x.trades or x.callings)) for x in (one, other)))
+        weight = _WORK_AND_BODY if one.made or other.made else _OTHER_TRADE
+        reasons.append(Reason(ReasonKind.QUALIFIER, detail, weight))
     if one.countries and other.countries and one.countries.isdisjoint(other.countries):
         detail = " and ".join(sorted(min(x.countries).title() for x in (one, other)))
         reasons.append(Reason(ReasonKind.QUALIFIER, detail, _OTHER_COUNTRY))
     return reasons
 
 
+def _other_trade(one: Role, other: Role) -> bool:
+    """A bank and a brewery; a film and a brewery, but not a magazine and its publisher."""
+    a, b = (side.callings if side.made else side.trades for side in (one, other))
+    if not a or not b or (one.made and other.made):
+        return False
+    return a.isdisjoint(b) and not (a | b) >= {"magazine", "newspaper"}
+
+
 def _unlike(one: Role, other: Role, *, passing: bool) -> float:
     if one.made and other.made:
-        return DECISIVE
+        return _OTHER_FIELD_IN_PASSING if passing else DECISIVE
     if one.fields.isdisjoint(other.fields):
         if "kin" in one.fields | other.fields:
             return _OTHER_KIN

@@ -18,10 +18,10 @@ _NONE_SAYS: Final = 0.1
 
 
 def types_differ(a: Appearance, b: Appearance) -> list[Reason]:
-    if (a.type == b.type != OTHER) or a.norm in wide_places():  # a country is no 'founding member' of another kind
+    if a.norm in wide_places():  # a country is no 'founding member' of another kind
         return []
     said = [said_type(x) for x in (a, b)]
-    one, other = (says if x.type == OTHER and says else x.type for says, x in zip(said, (a, b), strict=True))
+    one, other = (_type(x, says) for says, x in zip(said, (a, b), strict=True))
     if one == other or (OTHER in {one, other} and not (all(said) and {one, other} & {PERSON, PLACE})):
         return []
     saying = [says == type_ for says, type_ in zip(said, (one, other), strict=True)]
@@ -29,12 +29,22 @@ def types_differ(a: Appearance, b: Appearance) -> list[Reason]:
     return [Reason(ReasonKind.TYPE, "{} in one document, {} in another".format(*sorted((one, other))), weight)]
 
 
+def _type(appearance: Appearance, says: str) -> str:
+    """The extractor's, unless it found none or the document introduces a film, a song or a book."""
+    return says if says and (appearance.type == OTHER or _introduced_work(appearance)) else appearance.type
+
+
+def _introduced_work(appearance: Appearance) -> bool:
+    return introduced(appearance) and role_of(appearance.description).made
+
+
 def _weight(a: Appearance, b: Appearance, types: set[str], saying: int) -> float:
     if saying == 2 or (saying and introduced(a) and introduced(b)):
         return _BOTH_SAY_BODY if types == {ORGANISATION, PLACE} and saying == 2 else _BOTH_SAY
     if saying == 0:
         return _NONE_SAYS
-    return _ONE_SAYS_NAME if " " in a.norm else _ONE_SAYS
+    film_of_somebody = types == {PERSON, WORK} and (_introduced_work(a) or _introduced_work(b))
+    return _ONE_SAYS_NAME if " " in a.norm and not film_of_somebody else _ONE_SAYS
 
 
 def said_type(appearance: Appearance) -> str:

@@ -57,6 +57,16 @@ def trades() -> dict[str, str]:
 
 
 @cache
+def domains() -> dict[str, tuple[str, ...]]:
+    """A word → the domains of which passages with it speak."""
+    found: dict[str, list[str]] = {}
+    for domain, line in _lines("domains.txt"):
+        for word in line.split():
+            found.setdefault(word, []).append(domain)
+    return {word: tuple(held) for word, held in found.items()}
+
+
+@cache
 def _groups() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
     for _, line in _lines("given_name_variants.txt"):
