@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, ColumnElement, Double, Integer, Text, Uuid, column, select
+from sqlalchemy import BigInteger, Boolean, ColumnElement, Double, Integer, Text, Uuid, any_, bindparam, column, select
 from sqlalchemy import table as view
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
@@ -55,6 +55,10 @@ _APPEARANCES = view(
     column("document_id", Uuid()),
     column("norm", Text()),
     schema="ingestion",
+)
+_CANONICAL = select(ENTITIES.c.id, ENTITIES.c.canonical_id).where(
+    ENTITIES.c.workspace_id == bindparam("workspace_id"),
+    ENTITIES.c.id == any_(bindparam("ids", type_=ARRAY(Uuid()))),
 )
 _SHOWN = tuple(c for c in ENTITIES.c if c.name not in {"workspace_id", "grams"})
 
@@ -106,13 +110,12 @@ class PublishedEntities:
 
     async def canonical(self, ids: Iterable[UUID]) -> dict[UUID, UUID]:
         """Id of the canonical sense of each; one that is not published is left out."""
-        c = ENTITIES.c
         wanted = list(set(ids))
         if not wanted:
             return {}
-        statement = select(c.id, c.canonical_id).where(c.workspace_id == self._workspace_id, one_of(c.id, wanted))
+        parameters = {"workspace_id": self._workspace_id, "ids": wanted}
         async with reading(self._reader) as connection:
-            return {row.id: row.canonical_id for row in await connection.execute(statement)}
+            return {row.id: row.canonical_id for row in await connection.execute(_CANONICAL, parameters)}
 
     async def linked_to(self, canonical_id: UUID) -> list[PublishedEntity]:
         """All senses that are this entity, itself included, the most mentioned first."""

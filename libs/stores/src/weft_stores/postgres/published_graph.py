@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Select, Text, Uuid, column, func, select, table
+from sqlalchemy import BigInteger, Select, Text, Uuid, any_, bindparam, column, func, select, table
+from sqlalchemy.dialects.postgresql import ARRAY
 
-from weft_stores.postgres.arrays import one_of
 from weft_stores.postgres.reader import Reader, reading
 
 _ENTITIES = table(
@@ -36,6 +36,30 @@ _CHUNKS = table(
     schema="ingestion",
 )
 
+_WORKSPACE = bindparam("workspace_id", type_=Uuid())
+_IDS = any_(bindparam("ids", type_=ARRAY(Uuid())))
+
+
+def _counted() -> Select[UUID, str, str, int, int]:
+    a, e = _APPEARANCES.c, _ENTITIES.c
+    counts = (
+        select(a.entity_id, func.sum(a.mentions).label("mentions"), func.count(a.document_id.distinct()).label("n"))
+        .where(a.workspace_id == _WORKSPACE, a.entity_id == _IDS)
+        .group_by(a.entity_id)
+        .subquery()
+    )
+    return (
+        select(e.id, e.name, e.type, counts.c.mentions, counts.c.n)
+        .join(counts, counts.c.entity_id == e.id)
+        .where(e.workspace_id == _WORKSPACE, e.id == _IDS)
+    )
+
+
+_COUNTED = _counted()
+_DOCUMENTS_OF = select(_CHUNKS.c.id, _CHUNKS.c.document_id).where(
+    _CHUNKS.c.workspace_id == _WORKSPACE, _CHUNKS.c.id == _IDS
+)
+
 
 @dataclass(frozen=True, slots=True)
 class GraphEntity:
@@ -60,10 +84,11 @@ class PublishedGraph:
         wanted = list(set(ids))
         if not wanted:
             return {}
+        parameters = {"workspace_id": self._workspace_id, "ids": wanted}
         async with reading(self._reader) as session:
             return {
                 id_: GraphEntity(id_, name, type_, int(mentions), documents)
-                for id_, name, type_, mentions, documents in await session.execute(self._counted(wanted))
+                for id_, name, type_, mentions, documents in await session.execute(_COUNTED, parameters)
             }
 
     async def pages(self, size: int) -> AsyncIterator[list[GraphEntity]]:
@@ -82,24 +107,9 @@ class PublishedGraph:
 
     async def documents_of(self, chunk_ids: Iterable[UUID]) -> Mapping[UUID, UUID]:
         """Those of the chunks that are published, and the document of each."""
-        c = _CHUNKS.c
         wanted = list(set(chunk_ids))
         if not wanted:
             return {}
-        statement = select(c.id, c.document_id).where(c.workspace_id == self._workspace_id, one_of(c.id, wanted))
+        parameters = {"workspace_id": self._workspace_id, "ids": wanted}
         async with reading(self._reader) as session:
-            return {row[0]: row[1] for row in await session.execute(statement)}
-
-    def _counted(self, ids: list[UUID]) -> Select[UUID, str, str, int, int]:
-        a, e = _APPEARANCES.c, _ENTITIES.c
-        counts = (
-            select(a.entity_id, func.sum(a.mentions).label("mentions"), func.count(a.document_id.distinct()).label("n"))
-            .where(a.workspace_id == self._workspace_id, one_of(a.entity_id, ids))
-            .group_by(a.entity_id)
-            .subquery()
-        )
-        return (
-            select(e.id, e.name, e.type, counts.c.mentions, counts.c.n)
-            .join(counts, counts.c.entity_id == e.id)
-            .where(e.workspace_id == self._workspace_id, one_of(e.id, ids))
-        )
+            return {row[0]: row[1] for row in await session.execute(_DOCUMENTS_OF, parameters)}
