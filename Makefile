@@ -60,7 +60,7 @@ bench: install ## Speed as ratios: ingest against raw embedding, retrieval again
 bench-retrieval: install ## Recall through the whole system (DATA="set.json …" OUT=report.json [TITLES=off] [HOME_DIR=folder to go on in])
 	$(BIN)/python benchmarks/retrieval/run.py $(BENCH_ARGS) $(if $(TITLES),--titles $(TITLES))
 
-bench-graph: install ## Neighbourhoods, paths and export at 100,000 entities
+bench-graph: install ## Neighbourhoods, paths, searches and export at 100,000 entities
 	$(BIN)/python benchmarks/graph/run.py $(if $(OUT),--out $(OUT))
 
 bench-answers: install ## Answers and "not found" through the whole system (DATA, OUT, HOME_DIR as above)

@@ -10,6 +10,7 @@ from neo4j import AsyncDriver
 from pydantic import SecretStr
 
 from benchmarks.graph.made import MadeChunk, Name, Stated
+from weft_core.fuzzy import gram_ids
 from weft_stores.neo4j.driver import open_driver
 from weft_stores.neo4j.schema import ensure_schema
 from weft_stores.settings import Neo4jSettings, neo4j_target
@@ -170,7 +171,7 @@ def _sense_row(workspace_id: UUID, name: Name) -> Row:
         "label_norm": name.norm,
         "label_type": name.type,
         "keys": [],
-        "grams": [],
+        "grams": gram_ids(workspace_id, name.norm),
     }
 
 
@@ -193,6 +194,8 @@ def _appearance_rows(workspace_id: UUID, made: Sequence[MadeChunk]) -> list[Row]
             "years": [],
             "qualifier": "",
             "description": "",
+            "domains": [],
+            "dated": [],
             "expansions": [],
             "entity_id": name.id,
         }

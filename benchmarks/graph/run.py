@@ -1,4 +1,5 @@
-"""Neighbourhoods, paths and the export of a graph of 100,000 entities, asked of the graph service over a socket.
+"""Neighbourhoods, paths, searches and the export of a graph of 100,000 entities, asked of the graph service over a
+socket.
 
 Method. A fresh system of the real topology; a made graph whose names follow Zipf's law (`made.py`) is put into its
 Postgres and Neo4j as ingestion leaves it. One client asks one request at a time, straight to the graph service with
@@ -17,6 +18,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 from uuid import UUID
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -114,7 +116,23 @@ async def asked(service: Service, known: Sequence[Name], number: int) -> list[Fi
     figures += [Figure("5 paths, found", sum(found) / len(found), "paths")]
     figures += await series(service, "neighbourhood of the largest hub", [around(known[0].id)] * (number // 4 + WARM))
     figures += await series(service, "relations of an entity", [listed(id_) for id_ in centres])
+    for kind, sought in searches(known, pick, number + WARM).items():
+        figures += await series(service, f"search, {kind}", [looked_up(service, q) for q in sought])
     return figures
+
+
+def looked_up(service: Service, q: str) -> Callable[[], Awaitable[object]]:
+    return lambda: service.get("entities", q=q, limit=50)
+
+
+def searches(known: Sequence[Name], pick: random.Random, number: int) -> dict[str, list[str]]:
+    """What is typed into a search. Hardly a made name holds two letters drawn at will: all are looked through."""
+    drawn = [pick.choice(known).norm for _ in range(number)]
+    return {
+        "beginning of a name": [norm[:5] for norm in drawn],
+        "inside, two letters": ["".join(pick.choices(ascii_lowercase, k=2)) for _ in drawn],
+        "a letter wrong": [norm[:2] + "x" + norm[3:] for norm in drawn],
+    }
 
 
 async def exported(service: Service, file_format: str, target: str) -> list[Figure]:
