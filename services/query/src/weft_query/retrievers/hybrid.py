@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from time import perf_counter
 from typing import NamedTuple
@@ -36,7 +36,7 @@ from weft_stores.qdrant.search import ChunkSearch, VectorHit
 SPARSE = 100
 """Hits of BM25; further ones count as none."""
 SURPLUS = 8
-"""So many more are hydrated than asked for: some may be gone since the image was made."""
+"""So many more are hydrated where some are gone since the image was made."""
 
 _log = logging.getLogger(__name__)
 
@@ -80,10 +80,11 @@ class HybridRetriever(AsyncRetriever):
     async def search(self, question: str) -> Found:
         """As `ainvoke`, with everything that was learnt on the way."""
         self.encoding.begin()
-        words_task = asyncio.create_task(self._words(question))
+        # one after the other: at once they take the core the encoding runs on, and together they take half its time
         with self.clock.reading():
-            image, documents = await asyncio.gather(self.images.of(self.workspace_id), self._documents())
-            words = await words_task
+            words = await self._words(question)
+            image = await self.images.of(self.workspace_id)
+            documents = await self._documents()
         degraded = [] if words is not None else ["sparse"]
         prepared = await asyncio.to_thread(Prepared.of, image, question, words or [], documents)
         try:
@@ -119,23 +120,27 @@ class HybridRetriever(AsyncRetriever):
         return _Ranked(vectors, ranking, order, reasons)
 
     async def _hydrated(self, prepared: Prepared, ranked: _Ranked, degraded: list[str]) -> Found:
-        image, late = prepared.image, prepared.late[: self.limit]
-        _, ranking, order, reasons = ranked
-        wanted = {image.keys[row] for row, _ in order} | {hit.chunk_id for hit in late}
-        wanted |= {key for found, _ in reasons.values() for key in passages_on(found)}
-        with self.clock.reading():
-            published = await self.chunks.by_ids(wanted)
+        image, (_, ranking, order, reasons) = prepared.image, ranked
         rows: list[int] = []
         entries: list[Ranked] = []
-        for row, score in order:
-            chunk = published.get(image.keys[row])
-            if chunk is not None and allows(self.filters, chunk):
-                why = explanation(*reasons[row], published) if row in reasons else None
-                entries.append(Ranked(chunk, score, why))
-                rows.append(row)
+        for batch in (order[: self.limit], order[self.limit :]):
+            if len(entries) == self.limit or not batch:
+                continue
+            published = await self._published(
+                key
+                for row, _ in batch
+                for key in (image.keys[row], *(passages_on(reasons[row][0]) if row in reasons else ()))
+            )
+            for row, score in batch:
+                chunk = published.get(image.keys[row])
+                if chunk is not None and len(entries) < self.limit:
+                    why = explanation(*reasons[row], published) if row in reasons else None
+                    entries.append(Ranked(chunk, score, why))
+                    rows.append(row)
         if len(entries) < self.limit:
-            entries += self._not_in_the_image(late, published, least=min((e.score for e in entries), default=0.0))
-        entries, rows = entries[: self.limit], rows[: self.limit]
+            least = min((entry.score for entry in entries), default=0.0)
+            late = await self._not_in_the_image(prepared.late[: self.limit], least)
+            entries += late[: self.limit - len(entries)]
         return Found(
             ranked=entries,
             degraded=degraded,
@@ -149,15 +154,22 @@ class HybridRetriever(AsyncRetriever):
     ) -> TokenEvidence | None:
         return evidence_of(image, vectors, rows, [entry.chunk for entry in entries]) if self.with_evidence else None
 
-    def _not_in_the_image(
-        self, late: list[VectorHit], published: dict[UUID, PublishedChunk], least: float
-    ) -> list[Ranked]:
+    async def _not_in_the_image(self, late: list[VectorHit], least: float) -> list[Ranked]:
         """Chunks that Qdrant knows and the image does not yet: of a document that has just appeared, or written with
         another model. Below all others."""
-        entries: list[Ranked] = []
-        for rank, hit in enumerate(late, start=1):
-            chunk = published.get(hit.chunk_id)
-            if chunk is not None and allows(self.filters, chunk):
-                place = ChannelHit(channel="sparse", rank=rank, score=hit.score)
-                entries.append(Ranked(chunk, least - rank, Explanation(channels=[place])))
-        return entries
+        published = await self._published(hit.chunk_id for hit in late)
+        return [
+            Ranked(
+                published[hit.chunk_id],
+                least - rank,
+                Explanation(channels=[ChannelHit(channel="sparse", rank=rank, score=hit.score)]),
+            )
+            for rank, hit in enumerate(late, start=1)
+            if hit.chunk_id in published
+        ]
+
+    async def _published(self, keys: Iterable[UUID]) -> dict[UUID, PublishedChunk]:
+        """Those of the chunks that are published and pass the filters."""
+        with self.clock.reading():
+            found = await self.chunks.by_ids(keys)
+        return {key: chunk for key, chunk in found.items() if allows(self.filters, chunk)}
