@@ -71,7 +71,8 @@ class EntityRow(Base):
         ),
         Index("ix_entities_canonical", "workspace_id", "canonical_id"),
         Index("ix_entities_page", "workspace_id", "id"),
-        Index("ix_entities_keys", "keys", postgresql_using="gin"),
+        # without a pending list: each look reads all of it, and resolving looks once for each key
+        Index("ix_entities_keys", "keys", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
         Index("ix_entities_grams", "grams", postgresql_using="gin"),
     )
 
