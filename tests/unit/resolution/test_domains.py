@@ -1,8 +1,10 @@
 """Of what and of when documents speak where they name somebody."""
 
+from dataclasses import replace
+
 from support.appearances import appearance, read
 from weft_core.resolution import Appearance
-from weft_models.resolution.disagreement import apart, said
+from weft_models.resolution.disagreement import apart, doubtful, said
 from weft_models.resolution.frequency import frequent, ruler
 from weft_models.resolution.surroundings import around
 
@@ -100,3 +102,22 @@ def test_an_author_is_named_in_later_centuries() -> None:
     late = appearance("Karl Lund", number=2, dated=(1971, 1971), neighbours=("odense",))
 
     assert not _apart(own, late)
+
+
+def test_a_first_name_alone_is_of_many_unless_they_have_something_in_common() -> None:
+    one = appearance("Barbara", number=1, neighbours=("arthur fullerton",))
+    other = appearance("Barbara", number=2, neighbours=("roberta tovey",))
+    beside = appearance("Barbara", number=3, neighbours=("roberta tovey", "peter cushing"))
+
+    assert said(one, other)[0].detail == "barbara is a first name alone"
+    assert doubtful(one, other)
+    assert not apart([*said(other, beside), *around(other, beside, {})])
+
+
+def test_a_word_of_prose_tells_little_where_it_is_a_work() -> None:
+    song = appearance("Invasion", "work", 1, neighbours=("iron maiden",))
+    series = appearance("Invasion", "work", 2, neighbours=("william fichtner",))
+    other = appearance("Invasion", "other", 3, neighbours=("tom underlay",))
+
+    assert doubtful(song, series)
+    assert not said(other, replace(other, document_id=song.document_id))

@@ -5,7 +5,7 @@ from typing import Final
 from weft_core.resolution import Appearance, Reason
 from weft_models.resolution.surroundings import comparable
 from weft_models.resolution.told_callings import callings_differ, notes_differ, role
-from weft_models.resolution.told_domains import domains_differ
+from weft_models.resolution.told_domains import domains_differ, says_little
 from weft_models.resolution.told_places import places_differ
 from weft_models.resolution.told_types import types_differ
 from weft_models.resolution.told_years import DECISIVE, before_birth, centuries_apart, years_differ
@@ -14,7 +14,7 @@ APART: Final = 0.6
 """Two appearances that disagree this much are never one sense."""
 DOUBTFUL: Final = 0.4
 """What the documents say by themselves, below which no context makes them disagree enough."""
-_ALWAYS = (types_differ, domains_differ, before_birth, centuries_apart)
+_ALWAYS = (types_differ, domains_differ, says_little, before_birth, centuries_apart)
 _TELLERS = (years_differ, notes_differ, callings_differ, places_differ)
 
 

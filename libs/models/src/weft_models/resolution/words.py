@@ -67,6 +67,12 @@ def domains() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def common_words() -> frozenset[str]:
+    """Words of prose, so that a name of one of them may be many things'."""
+    return frozenset(word for _, line in _lines("common_words.txt") for word in line.split())
+
+
+@cache
 def _groups() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
     for _, line in _lines("given_name_variants.txt"):
