@@ -126,6 +126,8 @@ class Registry:
             years=[],
             qualifier=named.sense,
             description="",
+            domains=[],
+            dated=[],
             expansions=[],
             entity_id=self.entity_id(named.name, named.sense),
         )
