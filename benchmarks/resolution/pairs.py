@@ -13,7 +13,7 @@ from weft_core.text import normalise_name
 PAIRS = Path(__file__).with_name("pairs.json")
 
 
-Part = Literal["tuned on", "judged before", "held out", "as they come", "written last"]
+Part = Literal["tuned on", "judged before", "held out", "as they come", "written last", "drawn later"]
 
 
 class Side(BaseModel):

@@ -28,7 +28,8 @@ from weft_core.sentences import sentence_spans
 from weft_models.extraction.kinds import DATE
 from weft_models.resolution.keys import keys
 
-DRAWN = SEED = "as they come"
+SEED = "as they come"
+DRAWN = (SEED, "drawn later")
 LARGEST_BLOCK = 64
 Drawn = tuple[Appearance, Appearance]
 
@@ -41,7 +42,7 @@ def main() -> None:
     args = parser.parse_args()
     drawn = []
     for name, data in read_sets(args.sets).items():
-        known = {s.source for pair in labelled_pairs() if pair.part != DRAWN for s in (pair.a, pair.b)}
+        known = {s.source for pair in labelled_pairs() if pair.part not in DRAWN for s in (pair.a, pair.b)}
         documents = {
             (passage := passage_of(p.title, p.text)).document_id: (f"{name} {at}", passage)
             for at, p in enumerate(data.passages)
