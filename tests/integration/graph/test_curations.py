@@ -35,8 +35,11 @@ class Editor:
     first: UUID
     second: UUID
 
-    async def post(self, path: str, body: object = None, role: Role | None = None) -> httpx.Response:
+    async def post(
+        self, path: str, body: object = None, role: Role | None = None, key: str | None = None
+    ) -> httpx.Response:
         headers = self.graph.join(role) if role else self.headers
+        headers = {**headers, "Idempotency-Key": key} if key else headers
         return await self.graph.client.post(f"{self.graph.base}/curations{path}", json=body, headers=headers)
 
     async def curate(self, kind: str, entity: UUID, **more: object) -> dict[str, Any]:
@@ -180,6 +183,34 @@ async def test_undoing_twice_is_undoing_once(editor: Editor) -> None:
     await editor.garden.registry.applied(2)
     assert (await editor.graph.get(f"curations/{made['id']}")).json()["applied"] is True
     assert [curation["undone_at"] for curation in await editor.listed()] == [first.json()["undone_at"]]
+
+
+async def test_a_key_decides_once(editor: Editor) -> None:
+    wanted = {"kind": "retype", "entity": str(editor.garden.entity(ADA)), "type": "person"}
+    answers = await asyncio.gather(*(editor.post("", wanted, key="one") for _ in range(4)))
+    assert [answer.status_code for answer in answers] == [201] * 4
+    assert len({answer.json()["id"] for answer in answers}) == len(await editor.listed()) == 1
+    made = answers[0].json()
+    assert (await editor.post("", {**wanted, "type": "poet"}, key="one")).status_code == 422
+    assert (await editor.post("", wanted, key="two")).json()["id"] != made["id"]
+    # of another route, so another key; whatever became of it, the first one's answer is that decision as it stands
+    assert (await editor.post(f"/{made['id']}:undo", key="one")).status_code == 200
+    again = (await editor.post("", wanted, key="one")).json()
+    assert (again["id"], again["undone_at"] is None) == (made["id"], False)
+    assert len(await editor.listed()) == 2
+
+
+async def test_a_key_imports_once_and_what_failed_leaves_it_free(editor: Editor) -> None:
+    name = {"norm": "ada lovelace", "type": "thing", "document_ids": []}
+    wrong = {"curations": [{"kind": "retype", "entity": [name], "other": [], "value": ""}]}
+    right = {"curations": [{"kind": "retype", "entity": [name], "other": [], "value": "person"}]}
+    assert (await editor.post(":import", wrong, key="brought")).status_code == 422
+    first = await editor.post(":import", right, key="brought")
+    assert first.json() == {"imported": 1, "skipped": 0}
+    assert (await editor.post(":import", right, key="brought")).json() == first.json()
+    assert (await editor.post(":import", right)).json() == {"imported": 0, "skipped": 1}
+    assert (await editor.post(":import", wrong, key="brought")).status_code == 422
+    assert len(await editor.listed()) == 1
 
 
 async def test_many_at_once_follow_each_other(editor: Editor) -> None:

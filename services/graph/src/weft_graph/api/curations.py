@@ -9,6 +9,7 @@ from weft_core.contracts.common import Page
 from weft_core.contracts.curations import Curation, CurationRequest, Imported, ImportRequest
 from weft_graph.api.deps import CurationsDep, CursorQuery, EditingDep, LimitQuery
 from weft_service.access import EditorDep
+from weft_service.idempotency import ScopeDep
 
 router = APIRouter(prefix="/v1/workspaces/{workspace_id}/graph/curations", tags=["graph"])
 
@@ -20,15 +21,19 @@ async def list_curations(curations: CurationsDep, limit: LimitQuery = 50, cursor
 
 
 @router.post("", status_code=201, response_model=Curation)
-async def curate(curations: EditingDep, access: EditorDep, wanted: Annotated[CurationRequest, Body()]) -> Curation:
+async def curate(
+    curations: EditingDep, access: EditorDep, scope: ScopeDep, wanted: Annotated[CurationRequest, Body()]
+) -> Curation:
     """Keep a decision. The answer waits up to 5 s for it to be carried out and says whether it is (`applied`)."""
-    return await curations.make(wanted, access.user_id)
+    return await curations.make(wanted, access.user_id, scope)
 
 
 @router.post(":import", response_model=Imported)
-async def import_curations(curations: EditingDep, access: EditorDep, wanted: ImportRequest) -> Imported:
+async def import_curations(
+    curations: EditingDep, access: EditorDep, scope: ScopeDep, wanted: ImportRequest
+) -> Imported:
     """Keep decisions as the list gives them, after those that are there: all of them, or none."""
-    return await curations.bring(wanted.curations, access.user_id)
+    return await curations.bring(wanted.curations, access.user_id, scope)
 
 
 @router.get("/{curation_id}", response_model=Curation)
@@ -38,6 +43,6 @@ async def get_curation(curations: CurationsDep, curation_id: UUID) -> Curation:
 
 
 @router.post("/{curation_id}:undo", response_model=Curation)
-async def undo_curation(curations: EditingDep, curation_id: UUID) -> Curation:
+async def undo_curation(curations: EditingDep, curation_id: UUID, scope: ScopeDep) -> Curation:
     """Take a decision back; a second time changes nothing."""
-    return await curations.undo(curation_id)
+    return await curations.undo(curation_id, scope)

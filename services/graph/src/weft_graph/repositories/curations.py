@@ -8,7 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from weft_graph.models import CurationHeadRow, CurationRow
+from weft_graph.models import CurationHeadRow, CurationRow, IdempotencyRow
+from weft_stores.postgres.idempotency import IdempotencyStatements
+
+KEYS = IdempotencyStatements(IdempotencyRow)
 
 
 class CurationRepository:

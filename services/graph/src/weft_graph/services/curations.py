@@ -1,27 +1,32 @@
 """Decisions of people about the graph: kept, listed, undone. The ingestion worker carries them out."""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
+from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from weft_core.contracts.common import Page
 from weft_core.contracts.curations import CuratedName, Curation, CurationRequest, Imported, ImportedCuration
 from weft_core.contracts.graph import Entity
 from weft_core.errors import NotFoundError, UnavailableError
+from weft_core.idempotency import IdempotencyScope
 from weft_core.resolution import Anchor, CurationKind
 from weft_graph.models import CurationRow
-from weft_graph.repositories.curations import CurationRepository
+from weft_graph.repositories.curations import KEYS, CurationRepository
 from weft_graph.services.cursors import decode_cursor, encode_cursor
 from weft_graph.services.decisions import Decision, Decisions
 from weft_graph.services.entities import EntityService
 from weft_graph.services.imports import missing, read
 from weft_stores.postgres.engine import session_scope
+from weft_stores.postgres.idempotency import IdempotencyRepository, once
 from weft_stores.postgres.published_entities import PublishedEntities
+
+Reply = TypeVar("Reply", bound=BaseModel)
 
 WAIT_S = 5.0
 POLL_S = 0.05
@@ -34,6 +39,14 @@ class CurationPosition:
     """After the curation of this number, in a list that has the newest first."""
 
     number: int
+
+
+class Kept(BaseModel):
+    """A decision that was made or taken back, and the entity it is about where the answer shows it. Whoever asks again
+    under the same key is told how that decision stands by then."""
+
+    id: UUID
+    entity_id: UUID | None = None
 
 
 class CurationService:
@@ -71,42 +84,64 @@ class CurationService:
             row = _existing(await self._repository(session).find(id_))
         return _shown(row, (await self._resolved.resolution()).curated)
 
-    async def make(self, wanted: CurationRequest, user_id: UUID) -> Curation:
+    async def make(self, wanted: CurationRequest, user_id: UUID, scope: IdempotencyScope | None) -> Curation:
         """Keeps a decision and waits a little for it to be carried out. It stands also where that takes longer."""
-        decision = await self._decisions.of(wanted)
-        row = _row(decision, user_id)
-        async with session_scope(self._sessions) as session:
-            repository = self._repository(session)
-            await repository.append([row], await repository.turn())
-        return await self._carried_out(row, decision.entity_id)
 
-    async def undo(self, id_: UUID) -> Curation:
+        async def work(repository: CurationRepository) -> Kept:
+            decision = await self._decisions.of(wanted)
+            row = _row(decision, user_id)
+            await repository.append([row], await repository.turn())
+            return Kept(id=row.id, entity_id=decision.entity_id)
+
+        return await self._carried_out(await self._once(scope, Kept, work, wanted.model_dump_json()))
+
+    async def undo(self, id_: UUID, scope: IdempotencyScope | None) -> Curation:
         """Takes a decision back; one that was taken back before stays so."""
-        async with session_scope(self._sessions) as session:
-            repository = self._repository(session)
+
+        async def work(repository: CurationRepository) -> Kept:
             row = _existing(await repository.find(id_, lock=True))
             if row.undone_at is None:
                 await repository.undo(row, await repository.turn())
-        return await self._carried_out(row, None)
+            return Kept(id=row.id)
 
-    async def bring(self, curations: list[ImportedCuration], user_id: UUID) -> Imported:
+        return await self._carried_out(await self._once(scope, Kept, work))
+
+    async def bring(self, curations: list[ImportedCuration], user_id: UUID, scope: IdempotencyScope | None) -> Imported:
         """All of the decisions that do not stand already, or none where one makes no sense."""
-        wanted = read(curations)
-        async with session_scope(self._sessions) as session:
-            repository = self._repository(session)
+
+        async def work(repository: CurationRepository) -> Imported:
+            wanted = read(curations)
             await repository.lock()
             new = missing(wanted, map(_decision, await repository.standing()))
             if new:
                 await repository.append([_row(decision, user_id) for decision in new], await repository.turn())
-        return Imported(imported=len(new), skipped=len(curations) - len(new))
+            return Imported(imported=len(new), skipped=len(curations) - len(new))
 
-    async def _carried_out(self, row: CurationRow, entity_id: UUID | None) -> Curation:
+        return await self._once(scope, Imported, work, *(curation.model_dump_json() for curation in curations))
+
+    async def _once(
+        self,
+        scope: IdempotencyScope | None,
+        model: type[Reply],
+        work: Callable[[CurationRepository], Awaitable[Reply]],
+        *body: str,
+    ) -> Reply:
+        """One transaction; under a key that was used what came of it then."""
+        async with session_scope(self._sessions) as session:
+            keys = IdempotencyRepository(KEYS, session, scope) if scope else None
+            if keys:
+                await keys.forget()
+            return await once(keys, model, lambda: work(self._repository(session)), *body)
+
+    async def _carried_out(self, kept: Kept) -> Curation:
         """As it stands after a wait of at most `WAIT_S`. What is kept is kept: stores that are away make it an answer
         that does not know more, rather than an error that invites to do it again."""
+        async with session_scope(self._sessions) as session:
+            row = _existing(await self._repository(session).find(kept.id))
         curated, result = 0, None
         try:
             curated = await self._waited_for(row.version)
-            result = await self._now(entity_id) if entity_id else None
+            result = await self._now(kept.entity_id) if kept.entity_id else None
         except UnavailableError as error:
             _log.warning("curation_not_followed", curation=str(row.id), dependency=error.dependency)
         return _shown(row, curated, result)

@@ -7,16 +7,18 @@ from collections.abc import AsyncIterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Header, Query, Request
+from fastapi import Depends, Query, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_ingestion.container import Container
-from weft_ingestion.repositories.intake import IdempotencyScope
+from weft_ingestion.repositories.intake import KEYS
 from weft_ingestion.services.documents import DocumentService
 from weft_ingestion.services.intake import Intake
 from weft_ingestion.services.staging import Staging
 from weft_service.access import EditorDep, ViewerDep
+from weft_service.idempotency import ScopeDep
 from weft_stores.postgres.engine import session_scope
+from weft_stores.postgres.idempotency import IdempotencyRepository
 
 
 async def _container(request: Request) -> Container:
@@ -55,25 +57,12 @@ async def _intake(access: EditorDep, container: ContainerDep) -> Intake:
 
 IntakeDep = Annotated[Intake, Depends(_intake)]
 
-IdempotencyKey = Annotated[
-    str | None,
-    Header(
-        alias="Idempotency-Key",
-        min_length=1,
-        max_length=255,
-        pattern=r"^[\x21-\x7e]+$",
-        description="the same key within 24 hours gives the first reply again instead of a second effect",
-    ),
-]
+
+async def _keys(session: SessionDep, scope: ScopeDep) -> IdempotencyRepository | None:
+    return IdempotencyRepository(KEYS, session, scope) if scope else None
 
 
-async def _scope(request: Request, access: EditorDep, key: IdempotencyKey = None) -> IdempotencyScope | None:
-    if key is None:
-        return None
-    return IdempotencyScope(access.user_id, access.workspace_id, f"{request.method} {request.url.path}", key)
-
-
-ScopeDep = Annotated[IdempotencyScope | None, Depends(_scope)]
+KeysDep = Annotated[IdempotencyRepository | None, Depends(_keys, scope="function")]
 LimitQuery = Annotated[int, Query(ge=1, le=200, description="items on a page")]
 CursorQuery = Annotated[str | None, Query(max_length=512, description="`next_cursor` of the page before")]
 

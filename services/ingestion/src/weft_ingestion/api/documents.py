@@ -10,12 +10,11 @@ from weft_core.contracts.documents import CanonicalContent, ChunkOut, Document, 
 from weft_ingestion.api.deps import (
     CursorQuery,
     EditingDep,
+    KeysDep,
     LimitQuery,
     ReadingDep,
-    ScopeDep,
-    SessionDep,
 )
-from weft_ingestion.services.idempotency import once
+from weft_stores.postgres.idempotency import once
 
 router = APIRouter(tags=["documents"], prefix="/v1/workspaces/{workspace_id}/documents")
 
@@ -59,12 +58,12 @@ async def delete_document(documents: EditingDep, document_id: UUID) -> Response:
 
 
 @router.post("/{document_id}:retry", status_code=202)
-async def retry_document(documents: EditingDep, document_id: UUID, session: SessionDep, scope: ScopeDep) -> Document:
+async def retry_document(documents: EditingDep, document_id: UUID, keys: KeysDep) -> Document:
     """Read a failed document again."""
-    return await once(session, scope, Document, lambda: documents.retry(document_id))
+    return await once(keys, Document, lambda: documents.retry(document_id))
 
 
 @router.post("/{document_id}:cancel", status_code=202)
-async def cancel_document(documents: EditingDep, document_id: UUID, session: SessionDep, scope: ScopeDep) -> Document:
+async def cancel_document(documents: EditingDep, document_id: UUID, keys: KeysDep) -> Document:
     """Stop reading a document. It can be read again later."""
-    return await once(session, scope, Document, lambda: documents.cancel(document_id))
+    return await once(keys, Document, lambda: documents.cancel(document_id))

@@ -15,11 +15,12 @@ from weft_ingestion.api.bodies import (
     read_batch,
     read_upload,
 )
-from weft_ingestion.api.deps import ContainerDep, IntakeDep, ScopeDep, document_path
+from weft_ingestion.api.deps import ContainerDep, IntakeDep, document_path
 from weft_ingestion.services.intake import Description
 from weft_ingestion.services.staging import Stored
 from weft_ingestion.services.uploads import UploadService
 from weft_service.access import EditorDep
+from weft_service.idempotency import ScopeDep
 
 
 def uploads_router(max_upload_bytes: int) -> APIRouter:

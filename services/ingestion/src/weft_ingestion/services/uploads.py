@@ -7,11 +7,12 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_core.contracts.documents import BatchAccepted, UploadAccepted
-from weft_ingestion.repositories.intake import IdempotencyScope
-from weft_ingestion.services.idempotency import LongRequest, fingerprint_of, replay
+from weft_core.idempotency import IdempotencyScope, fingerprint_of
+from weft_ingestion.services.idempotency import LongRequest
 from weft_ingestion.services.intake import Description, Intake, Upload
 from weft_ingestion.services.staging import Stored
 from weft_ingestion.services.turns import Turns
+from weft_stores.postgres.idempotency import replay
 
 Sink = Callable[[AsyncIterator[bytes]], Awaitable[Stored]]
 Read = Callable[[Sink], Awaitable[Upload]]
