@@ -4,6 +4,8 @@ Revision ID: 0009
 Revises: 0008
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
@@ -13,7 +15,7 @@ down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-_COLUMNS = {"domains": sa.Text(), "dated": sa.Integer()}
+_COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {"domains": sa.Text(), "dated": sa.Integer()}
 
 
 def upgrade() -> None:
