@@ -21,7 +21,7 @@ _COLUMNS: dict[str, sa.types.TypeEngine[Any]] = {"domains": sa.Text(), "dated": 
 def upgrade() -> None:
     # Empty in what was ingested before: nothing is said there, and nothing follows from it.
     for name, type_ in _COLUMNS.items():
-        added = sa.Column(name, postgresql.ARRAY(type_), nullable=False, server_default="{}")
+        added: sa.Column[Any] = sa.Column(name, postgresql.ARRAY(type_), nullable=False, server_default="{}")
         op.add_column("appearances", added, schema="ingestion")
         op.alter_column("appearances", name, server_default=None, schema="ingestion")
 
