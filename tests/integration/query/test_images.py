@@ -1,10 +1,11 @@
 """The images the query service keeps follow what ingestion publishes."""
 
 import asyncio
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from support.corpus import Text
 from support.query_api import QueryApi
+from weft_core.errors import UnavailableError
 from weft_query.images.images import Images
 from weft_query.images.keeper import ImageKeeper
 from weft_stores.postgres.passages import PublishedPassages
@@ -46,6 +47,24 @@ async def test_an_image_that_followed_is_one_made_anew(new_corpus: CorpusMaker, 
         assert (one >= 0) == (other >= 0)
         if one >= 0:
             assert followed.mentions.frequency[one] == anew.mentions.frequency[other]
+
+
+class Broken(PublishedPassages):
+    """Passages whose changes cannot be read."""
+
+    async def changed(self, after: int, until: int) -> set[UUID]:
+        raise UnavailableError("postgres", f"no changes from {after} to {until}")
+
+
+async def test_an_image_serves_on_while_changes_cannot_be_read(new_corpus: CorpusMaker, api: QueryApi) -> None:
+    corpus = new_corpus()
+    await corpus.add(Text("Ballad of Tara", TARA))
+    keeper = ImageKeeper(Broken(api.container.reader, corpus.workspace_id, api.embedder.slug), api.embedder.dimension)
+    made = await keeper.current()
+    assert made.passages == 1
+    await corpus.add(Text("Baysai", BAYZAI))
+    assert await keeper.current() is made
+    await keeper.close()
 
 
 async def test_many_at_once_wait_for_one_image(new_corpus: CorpusMaker, api: QueryApi) -> None:

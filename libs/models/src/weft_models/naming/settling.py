@@ -32,23 +32,27 @@ class Candidates:
 def settle(candidates: Candidates, names: int) -> tuple[Numbers, Flags]:
     """For each candidate the number of the name it is, -1 for none, and for each of the `names` whether it is known."""
     sure = (candidates.certainty == Certainty.SURE) & candidates.placed
-    seen = _passages_of(candidates, sure, names)
+    once, twice = _seen(candidates, sure, names)
     titled = np.zeros(names, dtype=np.bool_)
     titled[candidates.names[candidates.about]] = True
-    known: Flags = titled | (seen >= 2)
+    known: Flags = titled | twice
 
     settled = candidates.names.copy()
     settled[(candidates.certainty == Certainty.POSSIBLE) & ~known[candidates.names]] = -1
     opener = (candidates.certainty == Certainty.OPENER) & ~candidates.about
     alone = opener & (candidates.rests < 0)
-    settled[alone & ~titled[candidates.names] & (seen[candidates.names] == 0)] = -1
+    settled[alone & ~titled[candidates.names] & ~once[candidates.names]] = -1
     shorter = opener & (candidates.rests >= 0) & ~known[candidates.names]
     shorter[shorter] = known[candidates.rests[shorter]]
     settled[shorter] = candidates.rests[shorter]
     return settled, known
 
 
-def _passages_of(candidates: Candidates, chosen: Flags, names: int) -> NDArray[np.int64]:
-    """For each name how many passages hold it among the chosen candidates."""
-    pairs = candidates.passages[chosen].astype(np.int64) * max(names, 1) + candidates.names[chosen]
-    return np.bincount(np.unique(pairs) % max(names, 1), minlength=names)
+def _seen(candidates: Candidates, chosen: Flags, names: int) -> tuple[Flags, Flags]:
+    """For each name whether a passage holds it among the chosen candidates, and whether another one does too."""
+    passages, held = candidates.passages[chosen], candidates.names[chosen]
+    last = np.full(names, -1, dtype=np.int32)
+    first = np.full(names, np.iinfo(np.int32).max, dtype=np.int32)
+    np.maximum.at(last, held, passages)
+    np.minimum.at(first, held, passages)
+    return last >= 0, last > first

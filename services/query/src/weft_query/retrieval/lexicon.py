@@ -17,8 +17,12 @@ class Lexicon:
         self.norms: list[str] = []
         self._numbers: dict[str, int] = {}
         self._hashes: Growing[np.int64] = Growing(np.int64)
-        self._inner_hashes: Growing[np.int64] = Growing(np.int64)
-        self._inner_owners: Growing[np.int32] = Growing(np.int32)
+        self._outer: Growing[np.int32] = Growing(np.int32)
+        self._inner: Growing[np.int32] = Growing(np.int32)
+        # runs of words inside names which were no names themselves when those came
+        self._wanted: Growing[np.int64] = Growing(np.int64)
+        self._wanted_by: Growing[np.int32] = Growing(np.int32)
+        self._compared = 0
 
     def __len__(self) -> int:
         return len(self.norms)
@@ -48,22 +52,31 @@ class Lexicon:
 
     def inner(self) -> tuple[Numbers, Numbers]:
         """Pairs (name, name inside it), over all names."""
-        own = self._hashes.view
-        order = np.argsort(own, kind="stable")
-        wanted = self._inner_hashes.view
-        places = np.searchsorted(own[order], wanted)
-        places[places == len(own)] = 0
-        numbers = order[places] if len(own) else np.zeros(0, dtype=np.int64)
-        held = own[numbers] == wanted
-        return self._inner_owners.view[held], numbers[held].astype(np.int32)
+        fresh = self._hashes.view[self._compared :]
+        if len(fresh):
+            order = np.argsort(fresh, kind="stable")
+            places = np.minimum(np.searchsorted(fresh[order], self._wanted.view), len(fresh) - 1)
+            found = order[places]
+            held = np.flatnonzero(fresh[found] == self._wanted.view)
+            self._outer.append(self._wanted_by.view[held])
+            self._inner.append((self._compared + found[held]).astype(np.int32))
+            self._compared = len(self._hashes)
+        return self._outer.view, self._inner.view
 
     def _note(self, fresh: list[str]) -> None:
         first = len(self.norms) - len(fresh)
         self._hashes.append(_hashes(fresh))
-        runs = [list(inner_names(norm)) for norm in fresh]
-        self._inner_hashes.append(_hashes([run for of_name in runs for run in of_name]))
-        lengths = np.array([len(of_name) for of_name in runs], dtype=np.int64)
-        self._inner_owners.append(np.repeat(np.arange(first, first + len(fresh), dtype=np.int32), lengths))
+        runs = [(owner, run) for owner, norm in enumerate(fresh, first) for run in inner_names(norm)]
+        numbers = [self.number(run) for _, run in runs]
+        self._outer.append(_numbers(owner for (owner, _), number in zip(runs, numbers, strict=True) if number >= 0))
+        self._inner.append(_numbers(number for number in numbers if number >= 0))
+        wanted = [(owner, run) for (owner, run), number in zip(runs, numbers, strict=True) if number < 0]
+        self._wanted.append(_hashes([run for _, run in wanted]))
+        self._wanted_by.append(_numbers(owner for owner, _ in wanted))
+
+
+def _numbers(values: Iterable[int]) -> Numbers:
+    return np.fromiter(values, dtype=np.int32)
 
 
 def _hashes(texts: list[str]) -> Ints:
