@@ -8,7 +8,7 @@ TURN_S = 0.0001
 loop's turn would delay the start of one, and the making of an image every step of it."""
 LARGE = 1 << 20
 """Bytes. An image's arrays are larger, those of one question hardly ever."""
-SPARE = 16 << 20
+SPARE = 8 << 20
 """Bytes a heap may keep at its end: more than a question's arrays take together."""
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 
