@@ -6,11 +6,12 @@ from typing import cast
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import update
 
 from integration.graph.conftest import Graph
 from support.planted import Garden, Triple
 from weft_graph.container import Container
-from weft_ingestion.models import JobKind, JobRow
+from weft_ingestion.models import EntityRow, JobKind, JobRow
 from weft_ingestion.pipeline.communities import detect_communities
 from weft_ingestion.repositories.communities import CommunityRepository
 from weft_ingestion.repositories.leases import LeaseRepository
@@ -85,6 +86,15 @@ async def test_circles_are_found_named_and_told(graph: Graph) -> None:
     assert isinstance(summary, list)
     assert len(summary) == 3
     assert summary[0]["quote"] == "Ada Lovelace knows Lord Byron well."
+
+
+async def test_a_date_belongs_to_no_community(graph: Graph, garden: Garden) -> None:
+    async with session_scope(garden.sessions) as session:
+        dated = update(EntityRow).where(EntityRow.id == garden.entity(POETS[2])).values(label_type="date")
+        await session.execute(dated)
+    await detect(graph)
+    circles = [await members(graph, one["id"]) for one in await listed(graph)]
+    assert sorted(map(sorted, circles)) == sorted([sorted({*POETS} - {POETS[2]}), sorted(BAKERS)])
 
 
 @pytest.mark.usefixtures("garden")

@@ -19,6 +19,7 @@ from weft_ingestion.repositories.leases import Lease, LeaseRepository
 from weft_ingestion.repositories.unresolved import UnresolvedRepository
 from weft_ingestion.worker.fence import Fence
 from weft_ingestion.worker.tools import Tools
+from weft_models.extraction.kinds import DATE
 from weft_stores.neo4j.reader import GraphReader
 from weft_stores.neo4j.rows import RelationRow
 from weft_stores.postgres.engine import session_scope
@@ -101,8 +102,11 @@ async def detect_communities(tools: Tools, lease: Lease, fence: Fence) -> None:
 
 
 async def _edges(tools: Tools, workspace_id: UUID, graph: GraphReader) -> Edges:
-    """In the order of ids, so that the same graph gives the same communities."""
+    """In the order of ids, so that the same graph gives the same communities. Relations to dates are left out: what
+    happened in the same year is no community."""
     edges = Edges()
+    async with session_scope(tools.sessions) as session:
+        dates = await CommunityRepository(session, workspace_id).of_type(DATE)
     after: UUID | None = None
     while True:
         async with session_scope(tools.sessions) as session:
@@ -113,7 +117,7 @@ async def _edges(tools: Tools, workspace_id: UUID, graph: GraphReader) -> Edges:
             published = await CommunityRepository(session, workspace_id).published(chunks)
         for row in sorted(rows, key=lambda row: (row.source, row.id)):
             seen = tuple(sorted(published.intersection(row.chunk_ids)))
-            if seen and row.source != row.target:
+            if seen and row.source != row.target and dates.isdisjoint((row.source, row.target)):
                 weight = len(seen) if len(row.chunk_ids) == row.weight else row.weight
                 edges.add(replace(row, weight=weight, chunk_ids=seen))
         if len(ids) < PAGE:

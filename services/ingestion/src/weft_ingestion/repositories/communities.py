@@ -8,7 +8,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from weft_ingestion.models import AppearanceRow, ChunkRow, CommunityRow, CommunityVersionRow, DocumentRow
+from weft_ingestion.models import AppearanceRow, ChunkRow, CommunityRow, CommunityVersionRow, DocumentRow, EntityRow
 from weft_stores.postgres.arrays import one_of
 
 ROWS = 500
@@ -62,6 +62,12 @@ class CommunityRepository:
         if after is not None:
             statement = statement.where(row.entity_id > after)
         return list(await self._session.scalars(statement))
+
+    async def of_type(self, type_: str) -> set[UUID]:
+        """Entities that are shown as being of a type."""
+        row = EntityRow
+        statement = select(row.id).where(row.workspace_id == self._workspace_id, row.label_type == type_)
+        return set(await self._session.scalars(statement))
 
     async def published(self, chunk_ids: Iterable[UUID]) -> set[UUID]:
         """Those of the chunks that readers see."""
