@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, column, delete, func, literal, select
+from sqlalchemy import Text, column, delete, func, literal, select, true
 from sqlalchemy.dialects.postgresql import ARRAY, array
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -113,13 +113,16 @@ class EntityRepository:
     async def sharing(self, keys: Iterable[str]) -> set[str]:
         """Names of which a sense has one of the keys."""
         tagged = literal(sorted(map(self._tagged, keys)), ARRAY(Text()))
-        # one look into the index for each key: a single condition on thousands of them would be compared row by row
         wanted = func.unnest(tagged).table_valued(column("key", Text())).render_derived()
-        statement = (
-            select(EntityRow.norm)
-            .join_from(wanted, EntityRow, EntityRow.keys.contains(array([wanted.c.key])))
-            .where(EntityRow.workspace_id == self._workspace_id)
+        # One look into the index for each key. The offset keeps the planner from anything else: as one condition, or as
+        # a join it may turn around, thousands of keys are compared with every row of the workspace.
+        look = (
+            select(EntityRow.norm, EntityRow.workspace_id)
+            .where(EntityRow.keys.contains(array([wanted.c.key])))
+            .offset(0)
+            .lateral()
         )
+        statement = select(look.c.norm).join_from(wanted, look, true()).where(look.c.workspace_id == self._workspace_id)
         return set(await self._session.scalars(statement.distinct()))
 
     def _rows(self, registered: Sequence[Registered]) -> Iterable[list[dict[str, Any]]]:

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Text, column, delete, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -63,12 +64,14 @@ class UnresolvedRepository:
 
     async def done(self, marks: Mapping[str, int]) -> None:
         """These are resolved as they stood when they were read; what was marked again since stays."""
-        names = sorted(marks.items())
+        read = func.unnest(literal(list(marks), ARRAY(Text())), literal(list(marks.values()), ARRAY(BigInteger())))
+        wanted = read.table_valued(column("norm", Text()), column("mark", BigInteger())).render_derived()
         await self._session.execute(
             delete(UnresolvedNameRow)
             .where(
                 UnresolvedNameRow.workspace_id == self._workspace_id,
-                tuple_(UnresolvedNameRow.norm, UnresolvedNameRow.mark).in_(names),
+                UnresolvedNameRow.norm == wanted.c.norm,
+                UnresolvedNameRow.mark == wanted.c.mark,
             )
             .execution_options(synchronize_session=False)
         )

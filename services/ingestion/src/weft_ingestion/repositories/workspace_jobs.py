@@ -18,8 +18,9 @@ from weft_ingestion.models import (
 )
 from weft_ingestion.repositories.jobs import UNFINISHED
 
-WHILE_READING = timedelta(seconds=20)
-"""While documents of a workspace are being read its names are resolved only so often."""
+WHILE_READING = timedelta(minutes=2)
+"""While documents of a workspace are being read its names are resolved only so often: the most frequent ones change
+with every batch, and each time all that is said of them is weighed again."""
 QUIET = timedelta(seconds=3)
 """Communities are found anew once nothing has changed for so long: all of a graph is read, however small the change."""
 

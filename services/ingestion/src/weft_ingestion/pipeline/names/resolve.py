@@ -26,7 +26,7 @@ from weft_models.resolution.senses import sense_of
 from weft_stores.postgres.curations import PublishedCurations
 from weft_stores.postgres.engine import session_scope
 
-NAMES = 500
+NAMES = 1000
 """Names a round begins with; those that hang together with them come on top."""
 
 
