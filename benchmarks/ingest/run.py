@@ -2,8 +2,9 @@
 
 Method. A fresh system of the real topology is started. Then, in turns (so that other load on the machine hits both):
 raw embedding, by as many processes of one thread as the worker has, of passages like the ones to come; and ingest,
-from the first byte of the first upload to the moment the last document is ready, through the gateway, with
-local extraction and all stores. Both count chunks a second of wall time; ingest counts the chunks the system made.
+from the first byte of the first upload (fifty documents to a request) to the moment the last document is ready,
+through the gateway, with local extraction and all stores. Before each the system has come to rest. Both count chunks a
+second of wall time; ingest counts the chunks the system made.
 Every round has texts of its own, in two shapes: many documents of one chunk, and one document of many.
 The ratio is of the medians.
 """
@@ -18,24 +19,34 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.embedding import raw_embedding
+from benchmarks.processes import calm
 from benchmarks.system import Figure, System, fresh_system, median, passages, report, require, sentences
 from weft_client import AsyncWeft
+from weft_core.contracts.documents import DocumentStatus, TextUpload
+
+TOGETHER = 50
+"""Documents sent in one request."""
+POLL_S = 0.1
 
 
 async def ingest(weft: AsyncWeft, documents: list[str], name: str) -> float:
     """Chunks a second."""
     began = time.monotonic()
-    gate = asyncio.Semaphore(16)
+    texts = [TextUpload(text=text, title=f"{name} {number}") for number, text in enumerate(documents)]
+    parts = [texts[start : start + TOGETHER] for start in range(0, len(texts), TOGETHER)]
+    accepted = [one for part in await asyncio.gather(*map(weft.documents.upload_texts, parts)) for one in part]
+    while await _is_reading(weft):
+        await asyncio.sleep(POLL_S)
+    seconds = time.monotonic() - began
+    read = [await weft.documents.get(one.document.id) for one in accepted]
+    require(all(document.active_generation for document in read), "a document was not read")
+    return sum(document.counters.chunks for document in read) / seconds
 
-    async def one(number: int, text: str) -> int:
-        async with gate:
-            accepted = await weft.documents.upload(text.encode(), filename=f"{name}-{number}.md")
-            document = await weft.documents.wait(accepted.document.id, timeout=1800)
-            require(document.active_generation, f"not read: {document}")
-            return document.counters.chunks
 
-    chunks = sum(await asyncio.gather(*(one(n, text) for n, text in enumerate(documents))))
-    return chunks / (time.monotonic() - began)
+async def _is_reading(weft: AsyncWeft) -> bool:
+    # in this order: a document that moves on in between is seen at its next place
+    queued = await weft.documents.list(status=DocumentStatus.QUEUED, limit=1)
+    return bool(queued.items or (await weft.documents.list(status=DocumentStatus.PROCESSING, limit=1)).items)
 
 
 async def measure(system: System, args: argparse.Namespace) -> list[Figure]:
@@ -46,9 +57,11 @@ async def measure(system: System, args: argparse.Namespace) -> list[Figure]:
             await ingest(weft, passages(pool_of_sentences, args.processes, seed=1), "warm")
             for turn in range(1, args.rounds + 1):
                 texts = passages(pool_of_sentences, args.chunks, seed=10 * turn)
+                await calm(system.processes())
                 speeds["raw"].append((await asyncio.to_thread(raw.speed, texts)).texts_per_s)
                 small = passages(pool_of_sentences, args.chunks, seed=10 * turn + 1)
                 speeds["small"].append(await ingest(weft, small, f"small-{turn}"))
+                await calm(system.processes())
                 large = ["\n\n".join(passages(pool_of_sentences, args.chunks, seed=10 * turn + 2))]
                 speeds["large"].append(await ingest(weft, large, f"large-{turn}"))
     base = median(speeds["raw"])
@@ -56,8 +69,8 @@ async def measure(system: System, args: argparse.Namespace) -> list[Figure]:
         Figure("raw embedding", base, "chunks/s"),
         Figure("ingest, documents of one chunk", median(speeds["small"]), "chunks/s"),
         Figure("ingest, one document of many", median(speeds["large"]), "chunks/s"),
-        Figure("ratio, documents of one chunk", median(speeds["small"]) / base, "of raw", "≥ 0.5"),
-        Figure("ratio, one document of many", median(speeds["large"]) / base, "of raw", "≥ 0.5"),
+        Figure("ratio, documents of one chunk", median(speeds["small"]) / base, "of raw", "≥ 0.8"),
+        Figure("ratio, one document of many", median(speeds["large"]) / base, "of raw", "≥ 0.8"),
     ]
 
 

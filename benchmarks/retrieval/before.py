@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from benchmarks.embedding import Speed, as_read, raw_embedding
 from benchmarks.filling import Filled, fill, missing
-from benchmarks.processes import cpu_seconds, resident_bytes
+from benchmarks.processes import calm, cpu_seconds, resident_bytes
 from benchmarks.retrieval.figures import IngestFigures, MemoryFigures
 from benchmarks.sets import Corpus
 from benchmarks.system import System
@@ -47,16 +47,24 @@ async def _timed(
     after = cpu_seconds(system.processes())
     if not lacking:
         return filled, None
+    settled_s = await calm(system.processes())
     if base:
         speeds.append(await asyncio.to_thread(base))
-    return filled, _ingest_figures(filled, speeds, {n: after[n] - before[n] for n in after if n in before})
+    used = {n: after[n] - before[n] for n in after if n in before}
+    return filled, _ingest_figures(filled, speeds, used, settled_s)
 
 
-def _ingest_figures(filled: Filled, raw: Sequence[Speed], cpu_s: Mapping[str, float]) -> IngestFigures:
+def _ingest_figures(
+    filled: Filled, raw: Sequence[Speed], cpu_s: Mapping[str, float], settled_s: float
+) -> IngestFigures:
     per_s = filled.fresh / filled.seconds
     cpu_ms = {name: 1000 * seconds / filled.fresh for name, seconds in cpu_s.items()}
     figures = IngestFigures(
-        passages=filled.fresh, seconds=filled.seconds, passages_per_s=per_s, cpu_ms_a_passage=cpu_ms
+        passages=filled.fresh,
+        seconds=filled.seconds,
+        passages_per_s=per_s,
+        cpu_ms_a_passage=cpu_ms,
+        settled_s=settled_s,
     )
     if raw:
         figures.raw_per_s = len(raw) / sum(1 / one.texts_per_s for one in raw)

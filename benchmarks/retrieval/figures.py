@@ -24,10 +24,12 @@ class Spread(BaseModel):
 class IngestFigures(BaseModel):
     """Of what was read in this run. `raw_…`: by the model alone, just before and after. Of the
     ratios, `cpu_ratio_to_raw` is the one that other load on the machine hardly touches: CPU time of raw embedding by
-    CPU time of all processes of the system."""
+    CPU time of all processes of the system. `settled_s`: how long after the last document was ready the system still
+    resolved names and found communities."""
 
     passages: int
     seconds: float
+    settled_s: float
     passages_per_s: float
     raw_per_s: float | None = None
     ratio_to_raw: float | None = None

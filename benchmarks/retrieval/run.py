@@ -1,9 +1,10 @@
 """Recall through the whole system: retrieval sets are ingested by the real pipeline and asked through the gateway.
 
 Method. A fresh system of the real topology is started; every passage of all files given becomes a document of one
-workspace (title and text as JSON, fifty to a request, four requests in flight). Then every question is asked by `POST …/query`: `hybrid`
-is the mode auto, `bm25` the mode sparse, `dense` the mode dense, and `rrf` fuses the two latter (50 passages each,
-constant 60). A document ranks where its first passage does. Intervals are of 10,000 bootstrap samples over questions.
+workspace (title and text as JSON, fifty to a request, four requests in flight). Then every question is asked by
+`POST …/query`: `hybrid` is the mode auto, `bm25` the mode sparse, `dense` the mode dense, and `rrf` fuses the two
+latter (50 passages each, constant 60). A document ranks where its first passage does. Intervals are of 10,000 bootstrap
+samples over questions.
 One client asks one question at a time, each one new to the system; before each the model alone embeds it in a process
 that does nothing else. With a folder for `--home` a broken-off run goes on: documents that are there are not sent
 again, and answers lie beside the report until it is written.

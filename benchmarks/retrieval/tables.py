@@ -37,6 +37,7 @@ def _ingest(figures: IngestFigures | None) -> Iterator[str]:
         line += f", {figures.ratio_to_raw:.0%} of raw embedding ({figures.raw_per_s:.1f}/s)"
         line += f"; by CPU time {figures.cpu_ratio_to_raw:.0%} ({figures.raw_cpu_ms_a_passage:.1f} ms a passage)"
     yield line
+    yield f"names and communities were settled {figures.settled_s:.0f} s later"
     cpu = sorted(figures.cpu_ms_a_passage.items(), key=lambda item: -item[1])
     yield "CPU ms a passage: " + ", ".join(f"{name} {ms:.1f}" for name, ms in cpu)
 

@@ -1,7 +1,8 @@
 """Documents: upload, watch, read, delete."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from uuid import UUID
 
 import anyio
@@ -119,17 +120,19 @@ class DocumentsApi:
         """All of them."""
         return walk(lambda cursor: self.chunks(document_id, limit=100, cursor=cursor))
 
-    async def events(self, document_id: UUID) -> AsyncIterator[Progress]:
+    async def events(self, document_id: UUID) -> AsyncGenerator[Progress]:
         """The document's progress until it is `done` or `failed`; a broken connection is taken up again."""
-        async for progress in follow(self._transport, await self._path(document_id, "/events")):
-            yield progress
+        async with aclosing(follow(self._transport, await self._path(document_id, "/events"))) as events:
+            async for progress in events:
+                yield progress
 
     async def wait(self, document_id: UUID, *, timeout: float | None = None) -> Document:
         """The document once it is ready or failed. Raises TimeoutError after `timeout` seconds."""
         with anyio.fail_after(timeout):
-            async for progress in self.events(document_id):
-                if progress.final:
-                    return progress.document
+            async with aclosing(self.events(document_id)) as events:
+                async for progress in events:
+                    if progress.final:
+                        return progress.document
         raise WeftConnectionError(self._transport.base_url, "the events ended without an outcome")
 
     async def delete(self, document_id: UUID) -> None:

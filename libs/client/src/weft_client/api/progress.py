@@ -1,6 +1,7 @@
 """Following a document while it is read."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,7 +27,7 @@ class Progress:
     final: bool
 
 
-async def follow(transport: Transport, path: str) -> AsyncIterator[Progress]:
+async def follow(transport: Transport, path: str) -> AsyncGenerator[Progress]:
     """Events of `path` until the final one, over as many connections as it takes.
 
     The server opens every stream with the present state, so nothing is missed between two connections.
@@ -35,11 +36,12 @@ async def follow(transport: Transport, path: str) -> AsyncIterator[Progress]:
     while True:
         broken: Exception | None = None
         try:
-            async for progress in _connection(transport, path):
-                failures = 0
-                yield progress
-                if progress.final:
-                    return
+            async with aclosing(_connection(transport, path)) as connection:
+                async for progress in connection:
+                    failures = 0
+                    yield progress
+                    if progress.final:
+                        return
         except WeftConnectionError as error:
             broken = error
         except WeftApiError as error:
@@ -52,7 +54,7 @@ async def follow(transport: Transport, path: str) -> AsyncIterator[Progress]:
         await anyio.sleep(min(5.0, 0.2 * 2 ** (failures - 1)))
 
 
-async def _connection(transport: Transport, path: str) -> AsyncIterator[Progress]:
+async def _connection(transport: Transport, path: str) -> AsyncGenerator[Progress]:
     accept = {"Accept": "text/event-stream"}
     async with transport.open("GET", path, headers=accept, read_timeout=transport.timeouts.stream) as response:
         async for event in parse_events(response.aiter_bytes()):

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_ingestion.models import (
     CommunityVersionRow,
+    CorpusChangeRow,
     CorpusRow,
     JobKind,
     JobRow,
@@ -40,11 +41,14 @@ class WorkspaceJobRepository:
             JobRow.state.in_(UNFINISHED),
             JobRow.not_before <= func.clock_timestamp(),
         )
-        is_recent = exists().where(
-            ResolutionRow.workspace_id == CorpusRow.workspace_id,
-            ResolutionRow.resolved_at > func.clock_timestamp() - WHILE_READING,
+        then = func.clock_timestamp() - WHILE_READING
+        resolved = exists().where(ResolutionRow.workspace_id == CorpusRow.workspace_id)
+        resolved_then = resolved.where(ResolutionRow.resolved_at <= then)
+        filled_then = exists().where(
+            CorpusChangeRow.workspace_id == CorpusRow.workspace_id, CorpusChangeRow.changed_at <= then
         )
-        return set(await self._session.scalars(select(CorpusRow.workspace_id).where(has_names, ~(is_read & is_recent))))
+        is_time = resolved_then | (~resolved & filled_then)
+        return set(await self._session.scalars(select(CorpusRow.workspace_id).where(has_names, ~is_read | is_time)))
 
     async def changed(self) -> set[UUID]:
         """Workspaces whose communities are of an earlier version of their graph, and in which nothing changes now."""

@@ -11,6 +11,7 @@ from weft_ingestion.pipeline.context import Batch, Part
 from weft_ingestion.pipeline.passages import title_prefix
 from weft_ingestion.pipeline.slices import slices
 from weft_ingestion.repositories.passages import Passage, PassageRepository
+from weft_ingestion.together import together
 from weft_models.embedding.base import Embedder
 from weft_models.embedding.packing import pack
 from weft_models.embedding.vectors import PassageText
@@ -19,9 +20,12 @@ from weft_models.naming.finder import find_names
 from weft_stores.postgres.engine import session_scope
 from weft_stores.qdrant.chunks import ChunkPoint, ChunkVectors
 
-SLICE = 96
+SLICE = 128
 AT_ONCE = 32
 """Passages a thread reads before the loop has a say: bounds how long a stop takes."""
+THREADS = 4
+"""At most so many read a document that is worked on alone, where the other processes of the pool may have nothing to
+do."""
 
 Written = tuple[Passage, ChunkPoint]
 
@@ -82,12 +86,20 @@ async def _write(batch: Batch, vectors: ChunkVectors, written: list[Written]) ->
 
 
 async def _read(batch: Batch, parts: Sequence[Part]) -> list[Written]:
-    written: list[Written] = []
     rounds = -(-len(parts) // AT_ONCE)
-    for number in range(rounds):  # of equal size: a few passages alone are read at half the speed
+    threads = asyncio.Semaphore(_threads(batch))
+
+    async def read(number: int) -> list[Written]:
+        # of equal size: a few passages alone are read at half the speed
         some = parts[len(parts) * number // rounds : len(parts) * (number + 1) // rounds]
-        written += await asyncio.to_thread(_passages, batch.tools.embedder, some)
-    return written
+        async with threads:
+            return await asyncio.to_thread(_passages, batch.tools.embedder, some)
+
+    return [one for part in await together(read(number) for number in range(rounds)) for one in part]
+
+
+def _threads(batch: Batch) -> int:
+    return min(THREADS, batch.tools.settings.worker_concurrency) if len(batch.members) == 1 else 1
 
 
 def _passages(embedder: Embedder, parts: Sequence[Part]) -> list[Written]:
