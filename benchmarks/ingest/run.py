@@ -35,18 +35,22 @@ async def ingest(weft: AsyncWeft, documents: list[str], name: str) -> float:
     texts = [TextUpload(text=text, title=f"{name} {number}") for number, text in enumerate(documents)]
     parts = [texts[start : start + TOGETHER] for start in range(0, len(texts), TOGETHER)]
     accepted = [one for part in await asyncio.gather(*map(weft.documents.upload_texts, parts)) for one in part]
-    while await _is_reading(weft):
-        await asyncio.sleep(POLL_S)
+    await _read(weft)
     seconds = time.monotonic() - began
     read = [await weft.documents.get(one.document.id) for one in accepted]
     require(all(document.active_generation for document in read), "a document was not read")
     return sum(document.counters.chunks for document in read) / seconds
 
 
-async def _is_reading(weft: AsyncWeft) -> bool:
-    # in this order: a document that moves on in between is seen at its next place
-    queued = await weft.documents.list(status=DocumentStatus.QUEUED, limit=1)
-    return bool(queued.items or (await weft.documents.list(status=DocumentStatus.PROCESSING, limit=1)).items)
+async def _read(weft: AsyncWeft) -> None:
+    """Until nothing is being read any more."""
+    while True:
+        # in this order: a document that moves on in between is seen at its next place
+        queued = await weft.documents.list(status=DocumentStatus.QUEUED, limit=1)
+        at_work = await weft.documents.list(status=DocumentStatus.PROCESSING, limit=1)
+        if not queued.items and not at_work.items:
+            return
+        await asyncio.sleep(POLL_S)
 
 
 async def measure(system: System, args: argparse.Namespace) -> list[Figure]:
@@ -76,7 +80,7 @@ async def measure(system: System, args: argparse.Namespace) -> list[Figure]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--chunks", type=int, default=200, help="passages of each measurement")
+    parser.add_argument("--chunks", type=int, default=400, help="passages of each measurement")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1, help="of the worker and of raw embedding")
     parser.add_argument(
