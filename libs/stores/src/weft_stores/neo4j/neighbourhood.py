@@ -24,7 +24,7 @@ FEW: Final = 3
 FIRST_SCAN: Final = 3_000
 """Relations of the centre that are looked at for the heaviest."""
 
-SCAN: Final = 1_000
+SCAN: Final = 750
 """Relations looked at by each later read, divided among its entities."""
 
 LEAST_SCAN: Final = 12

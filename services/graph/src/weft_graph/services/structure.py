@@ -54,14 +54,15 @@ class StructureService:
         around = await self._graph.neighbourhood(entity_id, depth, limit)
         most = RELATIONS_PER_ENTITY * limit
         leading, over = _heaviest(around.relations)[:most], _heaviest(around.relations)[most:]
-        entities, among = await asyncio.gather(
+        entities, among, degrees = await asyncio.gather(
             self._visibility.entities(around.entities),
             self._graph.among(around.entities, SCAN, most - len(leading), FIRST, {row.id for row in around.relations}),
+            self._graph.degrees(around.cut.difference(around.entities[:FIRST])),  # of these `among` tells them
         )
         if entity_id not in entities:
             raise NotFoundError("there is no such entity")
         beyond = among.beyond.union(*((row.source, row.target) for row in over))
-        return await self._subgraph(entities, leading + among.relations, around.cut | beyond, among.degrees)
+        return await self._subgraph(entities, leading + among.relations, around.cut | beyond, {**degrees, **among.degrees})
 
     async def subgraph(self, entity_ids: Sequence[UUID]) -> Subgraph:
         """Those of the entities that are shown, and the relations among them."""
