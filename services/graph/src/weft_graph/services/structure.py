@@ -62,7 +62,8 @@ class StructureService:
         if entity_id not in entities:
             raise NotFoundError("there is no such entity")
         beyond = among.beyond.union(*((row.source, row.target) for row in over))
-        return await self._subgraph(entities, leading + among.relations, around.cut | beyond, {**degrees, **among.degrees})
+        known = {**degrees, **among.degrees}
+        return await self._subgraph(entities, leading + among.relations, around.cut | beyond, known)
 
     async def subgraph(self, entity_ids: Sequence[UUID]) -> Subgraph:
         """Those of the entities that are shown, and the relations among them."""
