@@ -9,7 +9,7 @@ from support.stack import Stack
 from support.stores import traces
 from support.waiting import until
 from weft_client import AsyncWeft, WeftApiError
-from weft_core.contracts.documents import DocumentStatus, Stage
+from weft_core.contracts.documents import DocumentStatus, Stage, TextUpload
 from weft_core.contracts.query import Filters, Mode
 
 CONTRACT = """# Lease of Blackfriars Hall
@@ -59,6 +59,14 @@ async def test_progress_is_told_in_order_and_ends_with_done(reader: AsyncWeft) -
     assert stages == sorted(stages)
     assert seen[-1].final
     assert seen[-1].document.status is DocumentStatus.READY
+
+
+async def test_several_texts_come_in_one_request(reader: AsyncWeft) -> None:
+    texts = [TextUpload(text=f"Lighthouse {n} was built by Joseph Potel.", title=f"Light {n}") for n in range(40)]
+    accepted = await reader.documents.upload_texts(texts, idempotency_key="lights")
+    assert await reader.documents.upload_texts(texts, idempotency_key="lights") == accepted
+    read = [await reader.documents.wait(one.document.id, timeout=READ_S) for one in accepted]
+    assert [(document.title, document.status) for document in read] == [(t.title, DocumentStatus.READY) for t in texts]
 
 
 async def test_the_same_bytes_give_the_same_document(reader: AsyncWeft) -> None:
