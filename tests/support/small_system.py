@@ -20,7 +20,9 @@ from weft_local.supervisor.run import supervise
 _NOTE = """
 import json, os, subprocess, sys
 name = sys.argv[1]
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session="stray" in name)
+# outlives its parent by a minute, so that it is seen who ends it, and stays no longer where nobody does
+waits = "import os, time; p = os.getppid()\\nwhile os.getppid() == p: time.sleep(1)\\ntime.sleep(60)"
+child = subprocess.Popen([sys.executable, "-c", waits], start_new_session="stray" in name)
 path = os.path.join(os.environ["WEFT_HOME"], "run", name + ".json")
 with open(path + ".new", "w") as file:
     json.dump({"child": child.pid, "pid": os.getpid(), "settings": dict(os.environ)}, file)
