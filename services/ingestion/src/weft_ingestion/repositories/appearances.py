@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -12,22 +11,18 @@ from sqlalchemy import (
     Select,
     Text,
     Uuid,
-    column,
     delete,
     func,
     insert,
-    literal,
     select,
     tuple_,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql.selectable import TableValuedAlias
-from sqlalchemy.types import TypeEngine
 
 from weft_core.resolution import Appearance
 from weft_ingestion.models import AppearanceRow, DocumentRow, PassageRow
+from weft_ingestion.repositories.arrays import table_of
 from weft_stores.postgres.arrays import one_of
 
 Version = tuple[UUID, int]
@@ -145,7 +140,7 @@ class AppearanceRepository:
         """Published appearances of the names that are not under the entity expected; all of a name for None."""
         if not expected:
             return []
-        wanted = _rows(norm=(Text(), list(expected)), entity_id=(Uuid(), list(expected.values())))
+        wanted = table_of(norm=(Text(), list(expected)), entity_id=(Uuid(), list(expected.values())))
         statement = (
             _placements()
             .join(wanted, wanted.c.norm == AppearanceRow.norm)
@@ -166,7 +161,7 @@ class AppearanceRepository:
 
     async def place(self, placements: Sequence[Placement]) -> None:
         """Notes where the graph holds them now."""
-        moved = _rows(
+        moved = table_of(
             document_id=(Uuid(), [p.document_id for p in placements]),
             generation=(BigInteger(), [p.generation for p in placements]),
             norm=(Text(), [p.norm for p in placements]),
@@ -194,13 +189,6 @@ class AppearanceRepository:
 
     def _of(self, norms: Iterable[str]) -> tuple[ColumnElement[bool], ...]:
         return AppearanceRow.workspace_id == self._workspace_id, one_of(AppearanceRow.norm, norms)
-
-
-def _rows(**columns: tuple[TypeEngine[Any], list[Any]]) -> TableValuedAlias:
-    """Parallel lists as a table."""
-    lists = [literal(values, ARRAY(type_)) for type_, values in columns.values()]
-    names = [column(name, type_) for name, (type_, _) in columns.items()]
-    return func.unnest(*lists).table_valued(*names).render_derived()
 
 
 def _placements() -> Select[UUID, int, str, str, str, UUID]:

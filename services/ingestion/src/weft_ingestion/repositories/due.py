@@ -15,13 +15,19 @@ SHORT_BYTES = 8 * 1024
 what is inside, and their parsers may take long, so they are read alone."""
 
 
+def is_waiting() -> ColumnElement[bool]:
+    """Queued and not told to wait."""
+    return (JobRow.state == JobState.QUEUED) & (JobRow.not_before <= func.clock_timestamp())
+
+
+def is_abandoned() -> ColumnElement[bool]:
+    """Begun by a worker that has died."""
+    return (JobRow.state == JobState.RUNNING) & (JobRow.lease_until < func.clock_timestamp())
+
+
 def is_due() -> ColumnElement[bool]:
-    """Queued and not told to wait, or begun by a worker that has died."""
-    now = func.clock_timestamp()
-    return or_(
-        (JobRow.state == JobState.QUEUED) & (JobRow.not_before <= now),
-        (JobRow.state == JobState.RUNNING) & (JobRow.lease_until < now),
-    )
+    """To be begun, or to be begun again."""
+    return or_(is_waiting(), is_abandoned())
 
 
 def is_busy() -> ColumnElement[bool]:
@@ -43,12 +49,10 @@ class DueRepository:
 
     async def oldest(self) -> UUID | None:
         """The job that has waited longest; before those that wait, one whose worker has died."""
-        now = func.clock_timestamp()
-        stranded = select(JobRow.id).where(JobRow.state == JobState.RUNNING, JobRow.lease_until < now)
-        queued = select(JobRow.id).where(JobRow.state == JobState.QUEUED, JobRow.not_before <= now)
         found: UUID | None = None
-        for waiting in (stranded.order_by(JobRow.lease_until), queued.order_by(JobRow.not_before)):
-            found = found or await self._session.scalar(waiting.where(~is_busy()).limit(1))
+        for condition, since in ((is_abandoned(), JobRow.lease_until), (is_waiting(), JobRow.not_before)):
+            first = select(JobRow.id).where(condition, ~is_busy()).order_by(since).limit(1)
+            found = found or await self._session.scalar(first)
         return found
 
     async def is_short(self, job_id: UUID) -> bool:
@@ -61,9 +65,8 @@ class DueRepository:
             select(JobRow)
             .where(
                 JobRow.workspace_id == workspace_id,
-                JobRow.state == JobState.QUEUED,
                 JobRow.kind == JobKind.INGEST,
-                JobRow.not_before <= func.clock_timestamp(),
+                is_waiting(),
                 ~is_busy(),
             )
             .order_by(JobRow.not_before)

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, column, delete, func, literal, select, true
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy import Text, delete, select, true
+from sqlalchemy.dialects.postgresql import array
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
@@ -17,6 +17,7 @@ from weft_core.graph import EntityNode
 from weft_core.resolution import Link, Reason, Sense
 from weft_core.text import normalise_name
 from weft_ingestion.models import EntityRow
+from weft_ingestion.repositories.arrays import table_of
 from weft_stores.postgres.arrays import one_of
 
 ROWS = 500
@@ -112,8 +113,7 @@ class EntityRepository:
 
     async def sharing(self, keys: Iterable[str]) -> set[str]:
         """Names of which a sense has one of the keys."""
-        tagged = literal(sorted(map(self._tagged, keys)), ARRAY(Text()))
-        wanted = func.unnest(tagged).table_valued(column("key", Text())).render_derived()
+        wanted = table_of(key=(Text(), sorted(map(self._tagged, keys))))
         # One look into the index for each key. The offset keeps the planner from anything else: as one condition, or as
         # a join it may turn around, thousands of keys are compared with every row of the workspace.
         look = (

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_ingestion.models import DocumentRow, JobKind, JobRow, JobState, OutboxRow
 from weft_ingestion.repositories.arrays import pair_of
-from weft_ingestion.repositories.due import is_busy, is_due
+from weft_ingestion.repositories.due import is_busy, is_due, is_waiting
 from weft_stores.postgres.arrays import one_of
 
 MAX_CRASHES = 3
@@ -135,8 +135,7 @@ class LeaseRepository:
         waiting = select(JobRow.workspace_id, JobRow.id).where(
             one_of(JobRow.document_id, [lease.document_id for lease in leases]),
             ~one_of(JobRow.id, [lease.job_id for lease in leases]),
-            JobRow.state == JobState.QUEUED,
-            JobRow.not_before <= func.clock_timestamp(),
+            is_waiting(),
         )
         await self._session.execute(insert(OutboxRow).from_select(["workspace_id", "job_id"], waiting))
 

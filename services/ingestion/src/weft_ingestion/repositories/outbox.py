@@ -7,12 +7,13 @@ from uuid import UUID
 from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from weft_ingestion.models import IdempotencyRow, JobKind, JobRow, JobState, OutboxRow, StagedBlobRow
+from weft_ingestion.models import JobKind, JobRow, OutboxRow, StagedBlobRow
+from weft_ingestion.repositories.due import is_abandoned, is_due
+from weft_ingestion.repositories.intake import KEYS
 from weft_ingestion.repositories.leases import MAX_CRASHES
 
 UNSENT_FOR = timedelta(minutes=5)
 KEEP_JOBS = timedelta(days=7)
-KEEP_KEYS = timedelta(hours=24)
 ABANDONED_BLOB = timedelta(hours=1)
 
 
@@ -51,10 +52,7 @@ class OutboxRepository:
         statement = (
             select(JobRow.id)
             .where(
-                or_(
-                    (JobRow.state == JobState.QUEUED) & (JobRow.not_before <= now),
-                    (JobRow.state == JobState.RUNNING) & (JobRow.lease_until < now),
-                ),
+                is_due(),
                 ~exists().where(OutboxRow.job_id == JobRow.id),
             )
             .order_by(JobRow.not_before)
@@ -76,8 +74,7 @@ class OutboxRepository:
             select(JobRow.id)
             .where(
                 JobRow.kind == JobKind.INGEST,
-                JobRow.state == JobState.RUNNING,
-                JobRow.lease_until < func.clock_timestamp(),
+                is_abandoned(),
                 JobRow.crashes >= MAX_CRASHES - 1,
             )
             .limit(limit)
@@ -96,6 +93,5 @@ class OutboxRepository:
 
     async def forget_old(self) -> None:
         """Finished jobs and idempotency keys past their time."""
-        now = func.clock_timestamp()
-        await self._session.execute(delete(JobRow).where(JobRow.finished_at < now - KEEP_JOBS))
-        await self._session.execute(delete(IdempotencyRow).where(IdempotencyRow.created_at < now - KEEP_KEYS))
+        await self._session.execute(delete(JobRow).where(JobRow.finished_at < func.clock_timestamp() - KEEP_JOBS))
+        await self._session.execute(KEYS.forget)

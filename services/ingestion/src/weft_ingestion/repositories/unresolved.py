@@ -4,12 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Text, column, delete, func, literal, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, ColumnElement, Text, delete, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from weft_ingestion.models import AppearanceRow, ResolutionRow, UnresolvedNameRow
+from weft_ingestion.repositories.arrays import table_of
 from weft_stores.postgres.arrays import one_of
 
 
@@ -64,8 +64,7 @@ class UnresolvedRepository:
 
     async def done(self, marks: Mapping[str, int]) -> None:
         """These are resolved as they stood when they were read; what was marked again since stays."""
-        read = func.unnest(literal(list(marks), ARRAY(Text())), literal(list(marks.values()), ARRAY(BigInteger())))
-        wanted = read.table_valued(column("norm", Text()), column("mark", BigInteger())).render_derived()
+        wanted = table_of(norm=(Text(), list(marks)), mark=(BigInteger(), list(marks.values())))
         await self._session.execute(
             delete(UnresolvedNameRow)
             .where(
