@@ -52,7 +52,7 @@ class DocumentsApi:
         """
         form = _form(source, filename, title, metadata, on_sent)
         path = await self._scope.path("/documents")
-        headers = {"Idempotency-Key": idempotency_key} if idempotency_key else None
+        headers = _once(idempotency_key)
         return await self._transport.fetch(UploadAccepted, "POST", path, body=form, headers=headers)
 
     async def upload_text(
@@ -69,8 +69,7 @@ class DocumentsApi:
         """Send up to 100 texts in one request: all of them are taken, or none. Answers in the order of the texts. For
         many short documents much cheaper than a request for each."""
         path = await self._scope.path("/documents:batch")
-        headers = {"Idempotency-Key": idempotency_key} if idempotency_key else None
-        body = TextBatch(documents=list(texts))
+        body, headers = TextBatch(documents=list(texts)), _once(idempotency_key)
         return (await self._transport.fetch(BatchAccepted, "POST", path, body=body, headers=headers)).items
 
     async def replace(
@@ -149,6 +148,10 @@ class DocumentsApi:
 
     async def _path(self, document_id: UUID, rest: str = "") -> str:
         return await self._scope.path(f"/documents/{document_id}{rest}")
+
+
+def _once(idempotency_key: str | None) -> dict[str, str] | None:
+    return {"Idempotency-Key": idempotency_key} if idempotency_key else None
 
 
 def _form(

@@ -89,14 +89,16 @@ class IdempotencyRepository:
         self._session = session
         self._scope = scope
 
-    async def claim(self, claim: UUID) -> bool:
-        """Takes the key for this request, also from one that died or whose day is over. False when it is in use or
-        answered already: `find` tells which."""
+    async def take(self, claim: UUID) -> IdempotencyColumns | None:
+        """Takes the key for this request, also from one that died or whose day is over: None then, else the answered
+        row. Raises `ConflictError` while another request with the key is being worked on."""
         connection = await self._session.connection()
-        return (await connection.execute(self._statements.claim, self._mine(claim))).first() is not None
-
-    async def find(self) -> IdempotencyColumns | None:
-        return await self._session.scalar(self._statements.find, self._mine())
+        if (await connection.execute(self._statements.claim, self._mine(claim))).first() is not None:
+            return None
+        row: IdempotencyColumns | None = await self._session.scalar(self._statements.find, self._mine())
+        if row is None or row.response is None:
+            raise ConflictError("a request with this Idempotency-Key is being worked on")
+        return row
 
     async def forget(self) -> None:
         """Keys of all whose day is over."""
@@ -145,11 +147,9 @@ async def once(
     if keys is None:
         return await work()
     claim = uuid4()
-    if not await keys.claim(claim):
-        row = await keys.find()
-        if row is None or row.response is None:
-            raise ConflictError("a request with this Idempotency-Key is being worked on")
-        return replay(row, keys.fingerprint(body), model)
+    answered = await keys.take(claim)
+    if answered is not None:
+        return replay(answered, keys.fingerprint(body), model)
     reply = await work()
     await keys.answer(claim, keys.fingerprint(body), reply.model_dump(mode="json"))
     return reply

@@ -14,7 +14,7 @@ from weft_core.errors import InvalidInputError, TooLargeError, UnsupportedMediaE
 from weft_ingestion.api.multipart import MultipartReader
 from weft_ingestion.services import naming
 from weft_ingestion.services.intake import Description
-from weft_ingestion.services.staging import Stored
+from weft_ingestion.services.staging import Stored, in_one_piece
 from weft_ingestion.services.uploads import Text
 
 MAX_FIELD_BYTES = 256 * 1024
@@ -104,7 +104,7 @@ async def read_batch(request: Request) -> list[Text]:
 
 async def _read_text(request: Request, sink: Sink) -> tuple[Stored, Description]:
     content, description = _text(await _read_json(request, TextUpload))
-    return await sink(_once(content)), description
+    return await sink(in_one_piece(content)), description
 
 
 async def _read_json(request: Request, model: type[Model]) -> Model:
@@ -144,7 +144,3 @@ def _located(error: ValidationError, *place: str) -> list[dict[str, Any]]:
         {**found, "loc": ("body", *place, *found["loc"])}
         for found in error.errors(include_input=False, include_url=False, include_context=False)
     ]
-
-
-async def _once(data: bytes) -> AsyncIterator[bytes]:
-    yield data

@@ -5,7 +5,6 @@ from uuid import uuid4
 from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from weft_core.errors import ConflictError
 from weft_core.idempotency import IdempotencyScope
 from weft_ingestion.repositories.intake import KEYS
 from weft_ingestion.services.turns import Turns
@@ -25,13 +24,7 @@ class LongRequest:
         """None when the key is now this request's; else the answered row, to be replayed. Raises `ConflictError`
         while another request with the key is being worked on."""
         async with self._turns.session() as session:
-            keys = IdempotencyRepository(KEYS, session, self._scope)
-            if await keys.claim(self._claim):
-                return None
-            row = await keys.find()
-        if row is None or row.response is None:
-            raise ConflictError("a request with this Idempotency-Key is being worked on")
-        return row
+            return await IdempotencyRepository(KEYS, session, self._scope).take(self._claim)
 
     async def answer(self, session: AsyncSession, fingerprint: str, reply: BaseModel) -> None:
         """Keeps the reply, in the transaction of its effect."""

@@ -61,7 +61,7 @@ class Staging:
 
         async def put(key: str, content: bytes) -> None:
             async with places:
-                await self._blobs.put(key, _once(content))
+                await self._blobs.put(key, in_one_piece(content))
 
         try:
             await together(put(key, content) for key, content in zip(keys, contents, strict=True))
@@ -113,5 +113,6 @@ def _key(document_id: UUID) -> str:
     return f"{document_id}/{uuid4().hex}"  # a folder more would be one more to be synced
 
 
-async def _once(content: bytes) -> AsyncIterator[bytes]:
+async def in_one_piece(content: bytes) -> AsyncIterator[bytes]:
+    """A body that is there already."""
     yield content
