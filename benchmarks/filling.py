@@ -10,7 +10,7 @@ from benchmarks.progress import Bar, bar
 from benchmarks.sets import Corpus
 from benchmarks.system import require
 from weft_client import AsyncWeft
-from weft_core.contracts.documents import Document, DocumentStatus, TextUpload
+from weft_core.contracts.documents import Document, DocumentStatus, TextUpload, UploadAccepted
 
 TOGETHER = 50
 """Passages sent in one request."""
@@ -58,30 +58,40 @@ async def fill(weft: AsyncWeft, corpus: Corpus, lacking: Sequence[int]) -> Fille
 
 
 async def _upload(weft: AsyncWeft, corpus: Corpus, lacking: Sequence[int]) -> None:
+    documents = [corpus.documents[number] for number in lacking]
+    await send(weft, [TextUpload(text=document.text, title=document.title) for document in documents])
+
+
+async def send(weft: AsyncWeft, texts: Sequence[TextUpload]) -> list[UploadAccepted]:
+    """Uploads in the order of the texts."""
     gate = asyncio.Semaphore(IN_FLIGHT)
 
-    async def some(numbers: Sequence[int]) -> None:
-        documents = [corpus.documents[number] for number in numbers]
+    async def some(part: Sequence[TextUpload]) -> list[UploadAccepted]:
         async with gate:
-            await weft.documents.upload_texts([TextUpload(text=d.text, title=d.title) for d in documents])
+            return await weft.documents.upload_texts(part)
 
-    async with asyncio.TaskGroup() as group:
-        for start in range(0, len(lacking), TOGETHER):
-            group.create_task(some(lacking[start : start + TOGETHER]))
+    parts = [texts[start : start + TOGETHER] for start in range(0, len(texts), TOGETHER)]
+    return [one for accepted in await asyncio.gather(*map(some, parts)) for one in accepted]
+
+
+async def unread(weft: AsyncWeft) -> tuple[list[Document], list[Document]]:
+    """One document that waits, and up to a hundred that are being read."""
+    # in this order: a document that moves on in between is seen at its next place
+    queued = await weft.documents.list(status=DocumentStatus.QUEUED, limit=1)
+    at_work = await weft.documents.list(status=DocumentStatus.PROCESSING, limit=100)
+    return queued.items, at_work.items
 
 
 async def _read(weft: AsyncWeft, corpus: Corpus, uploads: "asyncio.Task[None]", shown: Bar) -> None:
     """Until nothing is left to read. Documents are read about in order: the first one at work tells how far it is."""
     while True:
         sent = uploads.done()
-        # in this order: a document that moves on in between is seen at its next place
-        queued = await weft.documents.list(status=DocumentStatus.QUEUED, limit=1)
-        at_work = await weft.documents.list(status=DocumentStatus.PROCESSING, limit=100)
-        if sent and not queued.items and not at_work.items:
+        queued, at_work = await unread(weft)
+        if sent and not queued and not at_work:
             uploads.result()
             return
-        if at_work.items:
-            shown.at(min(_number(corpus, document) for document in at_work.items))
+        if at_work:
+            shown.at(min(_number(corpus, document) for document in at_work))
         await asyncio.sleep(POLL_S)
 
 

@@ -19,13 +19,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from benchmarks.embedding import raw_embedding
+from benchmarks.filling import send, unread
 from benchmarks.processes import calm
 from benchmarks.system import Figure, System, fresh_system, median, passages, report, require, sentences
 from weft_client import AsyncWeft
-from weft_core.contracts.documents import DocumentStatus, TextUpload
+from weft_core.contracts.documents import TextUpload
 
-TOGETHER = 50
-"""Documents sent in one request."""
 POLL_S = 0.1
 
 
@@ -33,24 +32,13 @@ async def ingest(weft: AsyncWeft, documents: list[str], name: str) -> float:
     """Chunks a second."""
     began = time.monotonic()
     texts = [TextUpload(text=text, title=f"{name} {number}") for number, text in enumerate(documents)]
-    parts = [texts[start : start + TOGETHER] for start in range(0, len(texts), TOGETHER)]
-    accepted = [one for part in await asyncio.gather(*map(weft.documents.upload_texts, parts)) for one in part]
-    await _read(weft)
+    accepted = await send(weft, texts)
+    while any(await unread(weft)):  # noqa: ASYNC110 - nothing tells when all are read
+        await asyncio.sleep(POLL_S)
     seconds = time.monotonic() - began
     read = [await weft.documents.get(one.document.id) for one in accepted]
     require(all(document.active_generation for document in read), "a document was not read")
     return sum(document.counters.chunks for document in read) / seconds
-
-
-async def _read(weft: AsyncWeft) -> None:
-    """Until nothing is being read any more."""
-    while True:
-        # in this order: a document that moves on in between is seen at its next place
-        queued = await weft.documents.list(status=DocumentStatus.QUEUED, limit=1)
-        at_work = await weft.documents.list(status=DocumentStatus.PROCESSING, limit=1)
-        if not queued.items and not at_work.items:
-            return
-        await asyncio.sleep(POLL_S)
 
 
 async def measure(system: System, args: argparse.Namespace) -> list[Figure]:

@@ -53,7 +53,8 @@ class StructureService:
         the heaviest of the others that the nearest have."""
         around = await self._graph.neighbourhood(entity_id, depth, limit)
         most = RELATIONS_PER_ENTITY * limit
-        leading, over = _heaviest(around.relations)[:most], _heaviest(around.relations)[most:]
+        heaviest = _heaviest(around.relations)
+        leading, over = heaviest[:most], heaviest[most:]
         entities, among, degrees = await asyncio.gather(
             self._visibility.entities(around.entities),
             self._graph.among(around.entities, SCAN, most - len(leading), FIRST, {row.id for row in around.relations}),
