@@ -13,7 +13,18 @@ from weft_core.text import normalise_name
 PAIRS = Path(__file__).with_name("pairs.json")
 
 
-Part = Literal["tuned on", "judged before", "held out", "as they come", "written last", "drawn later"]
+Part = Literal[
+    "tuned on",
+    "judged before",
+    "held out",
+    "as they come",
+    "written last",
+    "drawn later",
+    "drawn, tuned on",
+    "drawn, judged before",
+    "drawn, held out",
+]
+"""In the order in which they were made."""
 
 
 class Side(BaseModel):

@@ -1,11 +1,11 @@
 """Pairs of names as they come, drawn by a seeded script from whole sets, to be labelled by hand.
 
-    python benchmarks/resolution/sampling.py --out drawn.json SET.json SET.json
+    python benchmarks/resolution/sampling.py --seed "one more draw" --out drawn.json SET.json SET.json
 
 Two draws a set. 'same': of every name that at least two documents hold, each name once in a random order, two of its
 documents. 'key': two different names in two documents whose senses share a blocking key, each two names once. Passages
-that a pair of another part holds are left out. What is written is the beginning of each passage and what stands around
-the name; a label is for who reads both.
+and names that a labelled pair holds are left out. What is written is the beginning of each passage and what stands
+around the name; a label is for who reads both.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import random
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,10 @@ from benchmarks.resolution.reading import Passage, collect, extract, passage_of
 from benchmarks.sets import read_sets
 from weft_core.resolution import Appearance
 from weft_core.sentences import sentence_spans
+from weft_core.text import normalise_name
 from weft_models.extraction.kinds import DATE
 from weft_models.resolution.keys import keys
 
-SEED = "as they come"
-DRAWN = (SEED, "drawn later")
 LARGEST_BLOCK = 64
 Drawn = tuple[Appearance, Appearance]
 
@@ -37,12 +36,14 @@ Drawn = tuple[Appearance, Appearance]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", type=Path, nargs="+")
+    parser.add_argument("--seed", required=True, help="another one draws other pairs")
     parser.add_argument("--each", type=int, default=60, help="pairs of each draw and set")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     drawn = []
+    sides = [side for pair in labelled_pairs() for side in (pair.a, pair.b)]
+    known, names = {side.source for side in sides}, {normalise_name(side.name) for side in sides}
     for name, data in read_sets(args.sets).items():
-        known = {s.source for pair in labelled_pairs() if pair.part not in DRAWN for s in (pair.a, pair.b)}
         documents = {
             (passage := passage_of(p.title, p.text)).document_id: (f"{name} {at}", passage)
             for at, p in enumerate(data.passages)
@@ -53,9 +54,10 @@ def main() -> None:
             for norm, appearance in collect(passage, extract(passage)).appearances.items():
                 if appearance.type != DATE:
                     held[norm].append(appearance)
-        draw = random.Random(f"{SEED} {name}")  # noqa: S311 -- a sample for reading, the same in every run
+        draw = random.Random(f"{args.seed} {name}")  # noqa: S311 -- a sample for reading, the same in every run
         for kind, pairs in (("same", _same(held, draw)), ("key", _keyed(held, draw))):
-            for _, (a, b) in zip(range(args.each), pairs, strict=False):
+            fresh = ((a, b) for a, b in pairs if a.norm not in names or b.norm not in names)
+            for a, b in islice(fresh, args.each):
                 drawn.append({"draw": kind, "a": _side(a, documents), "b": _side(b, documents)})
     args.out.write_text(json.dumps(drawn, ensure_ascii=False, indent=1), encoding="utf-8")
 

@@ -128,6 +128,7 @@ class Registry:
             description="",
             domains=[],
             dated=[],
+            words=[],
             expansions=[],
             entity_id=self.entity_id(named.name, named.sense),
         )

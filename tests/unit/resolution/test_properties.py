@@ -19,14 +19,14 @@ from weft_models.resolution.senses import sense_of, tell_senses
 
 NAMES = [
     "Anna Weber", "Dr. Anna Weber", "A. Weber", "Anne Weber", "Alan Weber", "Weber", "Acme", "Acme Inc.", "Acme Ltd",
-    "Henry V", "Henry VI", "International Business Machines", "IBM", "Wal-Mart", "Walmart", "Sir Alan Weber",
+    "Henry V", "Henry VI", "Queen", "International Business Machines", "IBM", "Wal-Mart", "Walmart", "Sir Alan Weber",
 ]  # fmt: skip
 TYPES = ["person", "organisation", "place", "work", "other"]
 AROUND = ["oslo", "karl brandt", "nordhaven logistics", "anna weber", "ibm"]
 
 names = st.sampled_from(NAMES)
 appearances = st.builds(
-    lambda name, type_, number, mentions, years, neighbours, called, domains, dated: appearance(
+    lambda name, type_, number, mentions, years, neighbours, called, domains, dated, words: appearance(
         name,
         type_,
         number,
@@ -36,6 +36,7 @@ appearances = st.builds(
         description=called,
         domains=tuple(domains),
         dated=dated,
+        words=tuple(words),
     ),
     names,
     st.sampled_from(TYPES),
@@ -46,6 +47,7 @@ appearances = st.builds(
     st.sampled_from(["", "painter", "footballer", "2004 danish film"]),
     st.lists(st.sampled_from(["arts", "law", "sport"]), max_size=2, unique=True),
     st.sampled_from([(), (1702, 1750), (1984, 1984)]),
+    st.lists(st.sampled_from(["harbour", "harbours", "verdict", "pupils"]), max_size=3, unique=True),
 )
 corpora = st.lists(appearances, max_size=24, unique_by=lambda a: (a.norm, a.document_id))
 anchors = st.builds(

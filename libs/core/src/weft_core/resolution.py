@@ -37,6 +37,8 @@ class Appearance:
     """Of what the passages that hold it speak, most first: sport, law."""
     dated: tuple[int, ...] = ()
     """The first and the last year in the sentences that hold it; empty without any."""
+    words: tuple[str, ...] = ()
+    """Of the text around a name that may be anybody's, nearest sentence first; empty for names that say enough."""
     expansions: tuple[str, ...] = ()
     """Names the document itself says are the same: the long form of an acronym, a name at birth, a pen name."""
 

@@ -12,6 +12,7 @@ from weft_core.text import normalise_name
 from weft_models.extraction.kinds import DATE, PERSON, PLACE
 from weft_models.resolution.aliases import belongs
 from weft_models.resolution.expansions import Expansions
+from weft_models.resolution.frequency import says_little
 from weft_models.resolution.held import NOTHING, Held, described, first_said, years
 from weft_models.resolution.introductions import called_before, said_after
 from weft_models.resolution.neighbours import Neighbours
@@ -49,6 +50,8 @@ class Collector:
                 held.chunk_ids.append(chunk.id)
             if mention.type != DATE:
                 held.survey(survey, mention.start)
+                if not held.words and says_little(norm):
+                    held.words = survey.around(mention.start, norm)
                 self._read(chunk, (mention, norm), before, held)
             before = mention.end
         self._expansions.count(chunk.text, sound)
@@ -88,5 +91,6 @@ class Collector:
             description=described(said.description, held, type_),
             domains=domains_of(norm, held.beside, held.nearby),
             dated=held.dated,
+            words=held.words,
             expansions=tuple(sorted(self._expansions.of(norm, types))),
         )

@@ -28,6 +28,8 @@ class Held:
     """The same, of the passages that hold it."""
     dated: tuple[int, ...] = ()
     """First and last year in the sentences that hold it."""
+    words: tuple[str, ...] = ()
+    """Of the text around its first mention."""
 
     def survey(self, passage: Survey, start: int) -> None:
         """Takes in what is spoken of where the name stands at `start`."""

@@ -1,6 +1,7 @@
 """What surrounds a name in two documents, as far as it may show that they mean two things by it."""
 
 from collections.abc import Mapping
+from math import sqrt
 from typing import Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from weft_models.extraction.kinds import PERSON
 from weft_models.resolution.contexts import closeness, shared_neighbours, telling
 from weft_models.resolution.introductions import introduced
 from weft_models.resolution.roles import role_of
+from weft_models.resolution.surveys import stem
 from weft_models.resolution.vectors import Vector
 
 _FAR: Final = {True: 0.3, False: 0.2}
@@ -19,11 +21,13 @@ _SHARED_NAME, _SHARED_MOST, _NONE_SHARED = -0.25, -0.5, 0.1
 _NO_MAKER_SHARED: Final = 0.75
 """Two introductions of one film or song share who made it."""
 _FEW: Final = 1
+_NO_WORDS, _EACH_WORD, _MOST_WORDS = 0.15, 1.0, -0.35
+"""What two texts without a word in common say, and how fast that falls with the share they have in common."""
 
 
 def around(a: Appearance, b: Appearance, context: Mapping[UUID, Vector]) -> list[Reason]:
     shared = shared_neighbours([a], [b], frozenset({a.norm}))
-    return [*_neighbours(a, b, shared), *_context(a, b, context, shared)]
+    return [*_neighbours(a, b, shared), *_context(a, b, context, shared), *_words(a, b)]
 
 
 def comparable(a: Appearance, b: Appearance) -> bool:
@@ -53,3 +57,15 @@ def _context(a: Appearance, b: Appearance, context: Mapping[UUID, Vector], share
         return [Reason(ReasonKind.CONTEXT, "both are introduced, and nothing around them agrees", _FAR_APART)]
     weight = max(_CONTEXT_LEAST, min(_CONTEXT_MOST, _SLOPE * (_USUAL - cosine)))
     return [Reason(ReasonKind.CONTEXT, f"passages {'unlike' if weight > 0 else 'alike'}", round(weight, 4))]
+
+
+def _words(a: Appearance, b: Appearance) -> list[Reason]:
+    """Of names that say little: which words stand around both."""
+    if not a.words or not b.words:
+        return []
+    one, other = ({stem(word): word for word in reversed(x.words)} for x in (a, b))
+    common = [word for root, word in one.items() if root in other]
+    share = len(common) / (1 + sqrt(len(one) * len(other)))
+    weight = round(max(_MOST_WORDS, _NO_WORDS - _EACH_WORD * share), 4)
+    detail = "hardly a word stands around both" if weight > 0 else f"both speak of {', '.join(sorted(common)[:3])}"
+    return [Reason(ReasonKind.CONTEXT, detail, weight)]

@@ -10,7 +10,7 @@ from uuid import UUID
 from weft_core.resolution import Appearance, Reason
 from weft_models.extraction.kinds import OTHER, PLACE
 from weft_models.extraction.lists import wide_places
-from weft_models.resolution.disagreement import apart, doubtful, said, total
+from weft_models.resolution.disagreement import apart, contradict, doubtful, said, total
 from weft_models.resolution.groups import Groups
 from weft_models.resolution.surroundings import around
 from weft_models.resolution.vectors import Vector
@@ -31,9 +31,10 @@ def meanings(appearances: Sequence[Appearance], context: Mapping[UUID, Vector]) 
     if not conflicts:
         return [(list(appearances), ())]
     by_document = {appearance.document_id: appearance for appearance in appearances}
-    groups = Groups(by_document, conflicts)
+    groups = Groups(by_document, (pair for pair, reasons in conflicts.items() if contradict(reasons)))
     for pair in _nearest_first(judged, context):
-        groups.join(pair)
+        if pair not in conflicts:
+            groups.join(pair)
     found = []
     for group in groups.all():
         reasons = min(

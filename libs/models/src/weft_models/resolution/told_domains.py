@@ -4,16 +4,15 @@ from typing import Final
 
 from weft_core.resolution import Appearance, Reason, ReasonKind
 from weft_models.extraction.kinds import ORGANISATION, OTHER, PERSON, WORK
-from weft_models.extraction.lists import given_names, places
+from weft_models.extraction.lists import places
 from weft_models.naming.demonyms import countries
 from weft_models.resolution.frequency import frequent
 from weft_models.resolution.introductions import introduced
 from weft_models.resolution.roles import role_of
 from weft_models.resolution.shape import is_office
-from weft_models.resolution.words import common_words, domains, holders, words
+from weft_models.resolution.words import domains, holders
 
 _FREQUENT, _DISTINCT, _INTRODUCED = 0.45, 0.3, 0.1
-_FIRST_NAME, _COMMON_WORD = 0.45, 0.4
 _BEARS_OUT: Final = 0.15
 """What callings in passing say."""
 
@@ -30,18 +29,6 @@ def domains_differ(a: Appearance, b: Appearance) -> list[Reason]:
         return []
     weight = (_FREQUENT if frequent(a.norm) else _DISTINCT) + (_INTRODUCED if introductions else 0.0)
     return [_reason(a, b, round(weight, 2))]
-
-
-def says_little(a: Appearance, b: Appearance) -> list[Reason]:
-    """A first name alone names many people, and a word of prose many works and bodies: that it names one takes
-    something around it that both have."""
-    if _everywhere(a.norm):
-        return []
-    if a.type == b.type == PERSON and a.norm in given_names() - words("prizes"):
-        return [Reason(ReasonKind.SPELLING, f"{a.norm} is a first name alone", _FIRST_NAME)]
-    if a.norm in common_words() and {a.type, b.type} & {WORK, ORGANISATION}:
-        return [Reason(ReasonKind.SPELLING, f"{a.norm} is a common word", _COMMON_WORD)]
-    return []
 
 
 def _reason(a: Appearance, b: Appearance, weight: float) -> Reason:

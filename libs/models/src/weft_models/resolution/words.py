@@ -73,6 +73,19 @@ def common_words() -> frozenset[str]:
 
 
 @cache
+def people(section: str) -> frozenset[str]:
+    """Norms of 'first names' or of 'family names' that many people have."""
+    return frozenset(word for held, line in _lines("people.txt") if held == section for word in line.split())
+
+
+@cache
+def shared_places() -> frozenset[str]:
+    """Norms of towns and regions of which there are several."""
+    lines = (line for _, line in _lines("shared_places.txt"))
+    return words("shared places") | {name.strip() for line in lines for name in line.split(",") if name.strip()}
+
+
+@cache
 def _groups() -> dict[str, frozenset[str]]:
     groups: dict[str, set[str]] = {}
     for _, line in _lines("given_name_variants.txt"):

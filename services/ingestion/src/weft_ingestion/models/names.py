@@ -48,6 +48,7 @@ class AppearanceRow(Base):
     description: Mapped[str]
     domains: Mapped[list[str]]
     dated: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    words: Mapped[list[str]]
     expansions: Mapped[list[str]]
     entity_id: Mapped[UUID]
 

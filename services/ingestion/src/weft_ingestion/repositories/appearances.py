@@ -84,6 +84,7 @@ class AppearanceRepository:
                 "description": appearance.description,
                 "domains": list(appearance.domains),
                 "dated": list(appearance.dated),
+                "words": list(appearance.words),
                 "expansions": list(appearance.expansions),
                 "entity_id": entity_id,
             }
@@ -127,6 +128,7 @@ class AppearanceRepository:
                     description=row.description,
                     domains=tuple(row.domains),
                     dated=tuple(row.dated),
+                    words=tuple(row.words),
                     expansions=tuple(row.expansions),
                 )
             )
