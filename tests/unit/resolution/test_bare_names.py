@@ -33,6 +33,7 @@ def _apart(one: Appearance, other: Appearance) -> bool:
         ("georgia", "the name of several regions"),
         ("camden", "the name of several places"),
         ("monroe county", "the name of several places"),
+        ("villa rica", "the name of several places"),
     ],
 )
 def test_names_that_say_little(norm: str, kind: str) -> None:
