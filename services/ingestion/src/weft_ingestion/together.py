@@ -1,9 +1,10 @@
 """Several pieces of work at once."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable
 from typing import Any, TypeVar
 
+Piece = TypeVar("Piece")
 Result = TypeVar("Result")
 
 
@@ -15,3 +16,24 @@ async def together(work: Iterable[Coroutine[Any, Any, Result]]) -> list[Result]:
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures
     return [task.result() for task in tasks]
+
+
+async def as_they_come(
+    pieces: AsyncIterator[Piece], work: Callable[[Piece], Coroutine[Any, Any, None]], most: int
+) -> None:
+    """Work on at most `most` pieces at a time; the next is asked for once there is room. The first failure stops the
+    others and is raised as it is."""
+    places = asyncio.Semaphore(most)
+
+    async def one(piece: Piece) -> None:
+        await work(piece)
+        places.release()  # after a failure there is no next piece
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            await places.acquire()
+            async for piece in pieces:
+                group.create_task(one(piece))
+                await places.acquire()
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures

@@ -1,4 +1,5 @@
-"""Chunks → vectors and names in Postgres, vectors in Qdrant. A slice is read while the one before is written."""
+"""Chunks → vectors and names in Postgres, vectors in Qdrant. A slice is read while the one before is finished and
+written, so that no thread waits for another at the end of a slice."""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from weft_ingestion.pipeline.context import Batch, Part
 from weft_ingestion.pipeline.passages import title_prefix
 from weft_ingestion.pipeline.slices import slices
 from weft_ingestion.repositories.passages import Passage, PassageRepository
-from weft_ingestion.together import together
+from weft_ingestion.together import as_they_come, together
 from weft_models.embedding.base import Embedder
 from weft_models.embedding.packing import pack
 from weft_models.embedding.vectors import PassageText
@@ -21,6 +22,8 @@ from weft_stores.postgres.engine import session_scope
 from weft_stores.qdrant.chunks import ChunkPoint, ChunkVectors
 
 SLICE = 128
+SLICES = 2
+"""On their way at once: bounds memory."""
 AT_ONCE = 32
 """Passages a thread reads before the loop has a say: bounds how long a stop takes."""
 THREADS = 4
@@ -34,21 +37,14 @@ async def embed(batch: Batch) -> None:
     """Skips what an earlier attempt has written already."""
     vectors = await batch.tools.projections.vectors(batch.workspace_id)
     begun_before = {ingest.document_id for ingest in batch.members if ingest.lease.lease_gen > 1}
-    writing: asyncio.Task[None] | None = None
-    try:
-        async for parts in slices(batch, SLICE):
-            there = await _there(batch, vectors, [c.id for _, c in parts if c.document_id in begun_before])
-            read = await _read(batch, [part for part in parts if part[1].id not in there])
-            if writing is not None:
-                await writing
-            writing = asyncio.create_task(_write(batch, vectors, read))
-            await batch.advance(Stage.EMBED, len(parts))
-        if writing is not None:
-            await writing
-    finally:
-        if writing is not None and not writing.done():
-            writing.cancel()
-            await asyncio.gather(writing, return_exceptions=True)
+    threads = asyncio.Semaphore(_threads(batch))
+
+    async def pass_on(parts: list[Part]) -> None:
+        there = await _there(batch, vectors, [c.id for _, c in parts if c.document_id in begun_before])
+        await _write(batch, vectors, await _read(batch, [part for part in parts if part[1].id not in there], threads))
+        await batch.advance(Stage.EMBED, len(parts))
+
+    await as_they_come(slices(batch, SLICE), pass_on, SLICES)
     batch.crash("after_vectors")
 
 
@@ -85,9 +81,8 @@ async def _write(batch: Batch, vectors: ChunkVectors, written: list[Written]) ->
     await vectors.upsert([point for _, point in written if point.document_id in held])
 
 
-async def _read(batch: Batch, parts: Sequence[Part]) -> list[Written]:
+async def _read(batch: Batch, parts: Sequence[Part], threads: asyncio.Semaphore) -> list[Written]:
     rounds = -(-len(parts) // AT_ONCE)
-    threads = asyncio.Semaphore(_threads(batch))
 
     async def read(number: int) -> list[Written]:
         # of equal size: a few passages alone are read at half the speed
