@@ -31,8 +31,13 @@ def says_little(norm: str) -> str:
     return next((kind for kind, is_one in _KINDS.items() if is_one(norm)), "")
 
 
+def known_place(norm: str) -> bool:
+    """Whether it is a country, what it is abbreviated to or its people are called, a region or a well-known place."""
+    return norm in countries() or norm in places() or norm in holders()
+
+
 def _known_to_all(norm: str) -> bool:
-    return any(norm in names for names in (countries(), places(), holders(), words("prizes", "known to all")))
+    return known_place(norm) or norm in words("prizes", "known to all")
 
 
 def _shared_place(norm: str) -> bool:

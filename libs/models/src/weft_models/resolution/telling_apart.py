@@ -1,7 +1,7 @@
 """Appearances of one name in groups of one meaning each."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import Final
@@ -32,9 +32,8 @@ def meanings(appearances: Sequence[Appearance], context: Mapping[UUID, Vector]) 
         return [(list(appearances), ())]
     by_document = {appearance.document_id: appearance for appearance in appearances}
     groups = Groups(by_document, (pair for pair, reasons in conflicts.items() if contradict(reasons)))
-    for pair in _nearest_first(judged, context):
-        if pair not in conflicts:
-            groups.join(pair)
+    for pair in _nearest_first(judged, context, conflicts):
+        groups.join(pair)
     found = []
     for group in groups.all():
         reasons = min(
@@ -54,10 +53,13 @@ def _conflicts(judged: Sequence[Appearance], context: Mapping[UUID, Vector]) -> 
     return found
 
 
-def _nearest_first(judged: Sequence[Appearance], context: Mapping[UUID, Vector]) -> list[frozenset[UUID]]:
+def _nearest_first(
+    judged: Sequence[Appearance], context: Mapping[UUID, Vector], conflicts: Container[frozenset[UUID]]
+) -> list[frozenset[UUID]]:
+    """Pairs that do not disagree."""
+    pairs = {frozenset((a.document_id, b.document_id)): (a, b) for a, b in combinations(judged, 2)}
     distances = {
-        frozenset((a.document_id, b.document_id)): total([*said(a, b), *around(a, b, context)])
-        for a, b in combinations(judged, 2)
+        pair: total([*said(a, b), *around(a, b, context)]) for pair, (a, b) in pairs.items() if pair not in conflicts
     }
     return sorted(distances, key=lambda pair: (round(distances[pair], 6), sorted(pair)))
 

@@ -4,13 +4,11 @@ from typing import Final
 
 from weft_core.resolution import Appearance, Reason, ReasonKind
 from weft_models.extraction.kinds import ORGANISATION, OTHER, PERSON, WORK
-from weft_models.extraction.lists import places
-from weft_models.naming.demonyms import countries
-from weft_models.resolution.frequency import frequent
+from weft_models.resolution.frequency import frequent, known_place
 from weft_models.resolution.introductions import introduced
 from weft_models.resolution.roles import role_of
 from weft_models.resolution.shape import is_office
-from weft_models.resolution.words import domains, holders
+from weft_models.resolution.words import domains
 
 _FREQUENT, _DISTINCT, _INTRODUCED = 0.45, 0.3, 0.1
 _BEARS_OUT: Final = 0.15
@@ -38,8 +36,7 @@ def _reason(a: Appearance, b: Appearance, weight: float) -> Reason:
 
 def _everywhere(norm: str) -> bool:
     """Peoples, offices and places are spoken of in every domain, and so is what is called by a word of one."""
-    places_known = norm in countries() or norm in places() or norm in holders()
-    return places_known or is_office(norm) or not domains().keys().isdisjoint(norm.split())
+    return known_place(norm) or is_office(norm) or not domains().keys().isdisjoint(norm.split())
 
 
 def _one_word(appearance: Appearance) -> bool:

@@ -80,9 +80,9 @@ def people(section: str) -> frozenset[str]:
 
 @cache
 def shared_places() -> frozenset[str]:
-    """Norms of towns and regions of which there are several."""
+    """Norms of towns of which there are several."""
     lines = (line for _, line in _lines("shared_places.txt"))
-    return words("shared places") | {name.strip() for line in lines for name in line.split(",") if name.strip()}
+    return frozenset(name.strip() for line in lines for name in line.split(",") if name.strip())
 
 
 @cache
